@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+
+namespace Sctp.Buffers;
+
+/// <summary>A piece of a slab, rented from a <see cref="BlockPool"/>.</summary>
+internal readonly record struct Block(byte[] Slab, int Offset, int Capacity)
+{
+    public Span<byte> Span => new(Slab, Offset, Capacity);
+
+    public bool IsNone => Slab is null;
+}
+
+/// <summary>
+/// The memory of an endpoint: blocks of a few sizes cut from slabs and used again, so that the steady state allocates nothing. What is rented
+/// is counted, so that a closed association can be shown to hold nothing.
+/// </summary>
+internal sealed class BlockPool
+{
+    /// <summary>The largest block; longer payloads are chains of blocks.</summary>
+    public const int MaxBlockSize = 32 * 1024;
+
+    private const int SmallestShift = 6;
+    private const int LargestShift = 15;
+    private const int SlabSize = 64 * 1024;
+
+    private readonly Stack<Block>[] _free = new Stack<Block>[LargestShift - SmallestShift + 1];
+    private readonly Stack<PayloadBuffer> _payloads = new();
+
+    public BlockPool()
+    {
+        for (int i = 0; i < _free.Length; i++)
+        {
+            _free[i] = new Stack<Block>();
+        }
+    }
+
+    /// <summary>Bytes in blocks that are rented now.</summary>
+    public long RentedBytes { get; private set; }
+
+    /// <summary>Payload buffers that are rented now.</summary>
+    public int RentedPayloads { get; private set; }
+
+    /// <summary>The capacity of the block that <see cref="Rent"/> gives for a length: what it costs in memory.</summary>
+    public static int CapacityFor(int minimumLength) => 1 << ShiftFor(minimumLength);
+
+    /// <summary>A block of at least <paramref name="minimumLength"/> bytes, at most <see cref="MaxBlockSize"/>. Its content is not cleared.</summary>
+    public Block Rent(int minimumLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minimumLength, MaxBlockSize);
+        int shift = ShiftFor(minimumLength);
+        Stack<Block> free = _free[shift - SmallestShift];
+        if (!free.TryPop(out Block block))
+        {
+            int capacity = 1 << shift;
+            byte[] slab = NewSlab();
+            for (int offset = SlabSize - capacity; offset > 0; offset -= capacity)
+            {
+                free.Push(new Block(slab, offset, capacity));
+            }
+
+            block = new Block(slab, 0, capacity);
+        }
+
+        RentedBytes += block.Capacity;
+        return block;
+    }
+
+    public void Return(in Block block)
+    {
+        RentedBytes -= block.Capacity;
+        _free[BitOperations.Log2((uint)block.Capacity) - SmallestShift].Push(block);
+    }
+
+    /// <summary>An empty payload buffer.</summary>
+    public PayloadBuffer RentPayload()
+    {
+        RentedPayloads++;
+        return _payloads.TryPop(out PayloadBuffer? payload) ? payload : new PayloadBuffer(this);
+    }
+
+    /// <summary>Takes back a payload buffer that has already returned its blocks.</summary>
+    internal void ReturnPayload(PayloadBuffer payload)
+    {
+        RentedPayloads--;
+        _payloads.Push(payload);
+    }
+
+    /// <summary>Lets go of all memory that is not rented; called when an endpoint has no association left.</summary>
+    public void Trim()
+    {
+        if (RentedBytes != 0 || RentedPayloads != 0)
+        {
+            return;
+        }
+
+        foreach (Stack<Block> free in _free)
+        {
+            free.Clear();
+            free.TrimExcess();
+        }
+
+        _payloads.Clear();
+        _payloads.TrimExcess();
+    }
+
+    private static byte[] NewSlab() => new byte[SlabSize];
+
+    private static int ShiftFor(int length) =>
+        length <= 1 << SmallestShift ? SmallestShift : BitOperations.Log2((uint)(length - 1)) + 1;
+}
