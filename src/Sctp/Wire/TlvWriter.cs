@@ -21,6 +21,9 @@ internal ref struct TlvWriter
     /// <summary>Bytes written, with all padding but that behind the last.</summary>
     public int Length { get; private set; }
 
+    /// <summary>The bytes of value that one more parameter or cause can have; negative when not even its header fits.</summary>
+    public readonly int Remaining => Math.Min(_buffer.Length - Padding.Padded(Length), ushort.MaxValue) - ParameterView.HeaderLength;
+
     /// <summary>The bytes written.</summary>
     public readonly Span<byte> Written => _buffer[..Length];
 
