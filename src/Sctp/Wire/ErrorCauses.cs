@@ -34,18 +34,18 @@ internal static class ErrorCauses
     public static bool TryAddOutOfResource(ref TlvWriter causes) => causes.TryAdd(ErrorCauseCode.OutOfResource, default);
 
     /// <summary>Section 3.3.10.5 with the whole address parameter (9260-3.3.10.5-01).</summary>
-    public static bool TryAddUnresolvableAddress(ref TlvWriter causes, ReadOnlySpan<byte> addressParameter) =>
+    public static bool TryAddUnresolvableAddress(ref TlvWriter causes, scoped ReadOnlySpan<byte> addressParameter) =>
         causes.TryAdd(ErrorCauseCode.UnresolvableAddress, addressParameter);
 
     /// <summary>Section 3.3.10.6 with the chunk from its header on, cut off where it does not fit (9260-3.3.10.6-01).</summary>
-    public static bool TryAddUnrecognizedChunkType(ref TlvWriter causes, ReadOnlySpan<byte> chunk) =>
+    public static bool TryAddUnrecognizedChunkType(ref TlvWriter causes, scoped ReadOnlySpan<byte> chunk) =>
         TryAddTruncated(ref causes, ErrorCauseCode.UnrecognizedChunkType, chunk, least: ChunkView.HeaderLength);
 
     /// <summary>Section 3.3.10.7 (9260-3.3.10.7-01).</summary>
     public static bool TryAddInvalidMandatoryParameter(ref TlvWriter causes) => causes.TryAdd(ErrorCauseCode.InvalidMandatoryParameter, default);
 
     /// <summary>Section 3.3.10.8 with whole parameters, each but the last padded (9260-3.3.10.8-01).</summary>
-    public static bool TryAddUnrecognizedParameters(ref TlvWriter causes, ReadOnlySpan<byte> parameters) =>
+    public static bool TryAddUnrecognizedParameters(ref TlvWriter causes, scoped ReadOnlySpan<byte> parameters) =>
         causes.TryAdd(ErrorCauseCode.UnrecognizedParameters, parameters);
 
     /// <summary>Section 3.3.10.9 (9260-3.3.10.9-01).</summary>
@@ -56,15 +56,15 @@ internal static class ErrorCauses
         causes.TryAdd(ErrorCauseCode.CookieReceivedWhileShuttingDown, default);
 
     /// <summary>Section 3.3.10.11 with the new address parameters (9260-3.3.10.11-01).</summary>
-    public static bool TryAddRestartWithNewAddresses(ref TlvWriter causes, ReadOnlySpan<byte> addressParameters) =>
+    public static bool TryAddRestartWithNewAddresses(ref TlvWriter causes, scoped ReadOnlySpan<byte> addressParameters) =>
         causes.TryAdd(ErrorCauseCode.RestartWithNewAddresses, addressParameters);
 
     /// <summary>Section 3.3.10.12 with the user's reason, cut off where it does not fit (9260-3.3.10.12-01).</summary>
-    public static bool TryAddUserInitiatedAbort(ref TlvWriter causes, ReadOnlySpan<byte> reason) =>
+    public static bool TryAddUserInitiatedAbort(ref TlvWriter causes, scoped ReadOnlySpan<byte> reason) =>
         TryAddTruncated(ref causes, ErrorCauseCode.UserInitiatedAbort, reason, least: 0);
 
     /// <summary>Section 3.3.10.13 with a text for people, cut off where it does not fit (9260-3.3.10.13-01, 9260-3.3.10.13-02).</summary>
-    public static bool TryAddProtocolViolation(ref TlvWriter causes, ReadOnlySpan<byte> text) =>
+    public static bool TryAddProtocolViolation(ref TlvWriter causes, scoped ReadOnlySpan<byte> text) =>
         TryAddTruncated(ref causes, ErrorCauseCode.ProtocolViolation, text, least: 0);
 
     private static bool TryAddUInt32(ref TlvWriter causes, ErrorCauseCode code, uint value)
@@ -78,7 +78,7 @@ internal static class ErrorCauses
         return true;
     }
 
-    private static bool TryAddTruncated(ref TlvWriter causes, ErrorCauseCode code, ReadOnlySpan<byte> value, int least)
+    private static bool TryAddTruncated(ref TlvWriter causes, ErrorCauseCode code, scoped ReadOnlySpan<byte> value, int least)
     {
         int room = causes.Remaining;
         return room >= Math.Min(least, value.Length) && causes.TryAdd(code, value.Length <= room ? value : value[..room]);

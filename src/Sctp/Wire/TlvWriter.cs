@@ -28,7 +28,7 @@ internal ref struct TlvWriter
     public readonly Span<byte> Written => _buffer[..Length];
 
     /// <summary>Adds a parameter or cause with a copy of <paramref name="value"/>.</summary>
-    public bool TryAdd(ushort type, ReadOnlySpan<byte> value)
+    public bool TryAdd(ushort type, scoped ReadOnlySpan<byte> value)
     {
         if (!TryReserve(type, value.Length, out Span<byte> destination))
         {
@@ -40,13 +40,13 @@ internal ref struct TlvWriter
     }
 
     /// <summary>Adds a parameter.</summary>
-    public bool TryAdd(ParameterType type, ReadOnlySpan<byte> value) => TryAdd((ushort)type, value);
+    public bool TryAdd(ParameterType type, scoped ReadOnlySpan<byte> value) => TryAdd((ushort)type, value);
 
     /// <summary>Adds an error cause.</summary>
-    public bool TryAdd(ErrorCauseCode code, ReadOnlySpan<byte> value) => TryAdd((ushort)code, value);
+    public bool TryAdd(ErrorCauseCode code, scoped ReadOnlySpan<byte> value) => TryAdd((ushort)code, value);
 
     /// <summary>Adds a copy of a whole parameter or cause, header included, as the reports of section 3.2.2 need it.</summary>
-    public bool TryAddRaw(ReadOnlySpan<byte> bytes)
+    public bool TryAddRaw(scoped ReadOnlySpan<byte> bytes)
     {
         int start = Padding.Padded(Length);
         if (bytes.Length > _buffer.Length - start)
