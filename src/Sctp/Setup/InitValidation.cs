@@ -55,7 +55,7 @@ internal static class InitValidation
     /// <param name="parameters">What was read.</param>
     /// <param name="parameterBytes">The bytes it was read from.</param>
     /// <param name="causes">The causes of the ABORT.</param>
-    public static void AddCause(InitVerdict verdict, InitParameters parameters, ReadOnlySpan<byte> parameterBytes, ref TlvWriter causes)
+    public static void AddCause(InitVerdict verdict, InitParameters parameters, scoped ReadOnlySpan<byte> parameterBytes, ref TlvWriter causes)
     {
         _ = verdict switch
         {
