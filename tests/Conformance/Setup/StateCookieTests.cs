@@ -240,6 +240,23 @@ public class StateCookieTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-5.1-07")]
+    public void Making_and_checking_a_cookie_allocates_nothing()
+    {
+        StateCookie made = Sample(Peer);
+        byte[] bytes = new byte[made.Measure([])];
+        long before = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            before = i == 10 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            made.Write(bytes, [], _keys);
+            StateCookie.TryRead(bytes, _keys, 5000, 5001, Peer, 0x1111_2222, Made, out _, out _);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Text_that_is_no_cookie_is_invalid()
     {
         Assert.Equal(CookieVerdict.Invalid, Read(Encoding.ASCII.GetBytes(new string('x', 200)), Made));
