@@ -22,8 +22,9 @@ public sealed class Crc32cProperties
             for (int length = 0; length <= MaxLength; length++)
             {
                 ReadOnlySpan<byte> data = buffer.AsSpan(alignment, length);
-                if (register != Crc32cScalar.Update(Register, data)
-                    || (Crc32cThreeChains.IsSupported && register != Crc32cThreeChains.Update(Register, data))
+                bool isWordAlignment = alignment < sizeof(ulong); // what matters to the instructions for 8 bytes
+                if ((isWordAlignment && register != Crc32cScalar.Update(Register, data))
+                    || (isWordAlignment && Crc32cThreeChains.IsSupported && register != Crc32cThreeChains.Update(Register, data))
                     || (Crc32cFolding.IsSupported && register != Crc32cFolding.Update(Register, data))
                     || ~computed != Crc32c.Compute(data))
                 {
