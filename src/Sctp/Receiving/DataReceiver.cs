@@ -1,0 +1,323 @@
+using System;
+using Sctp.Buffers;
+using Sctp.Wire;
+
+namespace Sctp.Receiving;
+
+/// <summary>
+/// The receiving side of an association (RFC 9260 sections 6.2, 6.5 to 6.7 and 6.9): takes DATA chunks, acknowledges them, and hands out messages.
+/// </summary>
+internal sealed class DataReceiver
+{
+    private const int LeastRange = 4096;
+
+    private readonly AssociationContext _context;
+    private readonly TsnMap _map = new();
+    private readonly DuplicateList _duplicates = new();
+    private readonly SackPolicy _policy;
+    private readonly ReceiveWindow _window;
+    private readonly ReadyQueue _ready;
+    private readonly Reassembly _reassembly;
+    private bool _isOpen;
+
+    public DataReceiver(AssociationContext context)
+    {
+        _context = context;
+        _policy = new SackPolicy(context);
+        _window = new ReceiveWindow(context);
+        _ready = new ReadyQueue(context);
+        _reassembly = new Reassembly(context, _map, _ready);
+    }
+
+    /// <summary>Whether a SACK must go out now, in a packet of its own if need be.</summary>
+    public bool SackDue => _policy.IsDue;
+
+    /// <summary>Whether a SACK goes in front of DATA that is sent anyway (9260-6.1-22).</summary>
+    public bool SackPending => _policy.IsPending;
+
+    /// <summary>The path that the last DATA came from.</summary>
+    public int SackPathIndex => _policy.PathIndex;
+
+    public Tsn CumulativeTsn => _map.CumulativeTsn;
+
+    public bool HasGaps => _map.HasGaps;
+
+    public bool HasDuplicates => _duplicates.Count != 0;
+
+    /// <summary>The a_rwnd now.</summary>
+    public uint AdvertisedWindow => _window.Advertised;
+
+    /// <summary>User bytes held, with those of complete messages that were not read.</summary>
+    public long BufferedBytes => _window.HeldBytes;
+
+    /// <summary>Memory that the held bytes cost; never more than the cap and one packet.</summary>
+    public long BufferedMemory => _window.HeldMemory;
+
+    public bool HasReadable => _ready.Count != 0;
+
+    /// <summary>Begins with the peer's Initial TSN. Also after a restart of the peer: what was not delivered is dropped, what is complete can still be read.</summary>
+    public void Initialize(Tsn peerInitialTsn, ushort inboundStreams)
+    {
+        DropUndelivered();
+        _reassembly.Reset(inboundStreams);
+        _window.Reset();
+        _map.Reset(peerInitialTsn, Math.Max(LeastRange, _window.Capacity));
+        _duplicates.Clear();
+        _policy.Reset();
+        _isOpen = true;
+    }
+
+    /// <summary>Takes in one DATA chunk.</summary>
+    public DataDisposition OnData(in DataChunk chunk, int pathIndex, Instant now)
+    {
+        if (chunk.Payload.IsEmpty)
+        {
+            return DataDisposition.NoUserData;
+        }
+
+        if (!_isOpen)
+        {
+            return DataDisposition.DroppedOutOfRange;
+        }
+
+        switch (_map.Locate(chunk.Tsn))
+        {
+            case TsnPlace.Received:
+                _duplicates.Add(chunk.Tsn); // 9260-6.2-27
+                _context.Statistics.DuplicateTsnsReceived++;
+                _policy.OnDuplicate(chunk.IsImmediate);
+                return DataDisposition.Duplicate;
+            case TsnPlace.OutOfRange:
+                _context.Statistics.Discards.Count(DiscardReason.OutOfRange);
+                _policy.OnDrop();
+                return DataDisposition.DroppedOutOfRange;
+        }
+
+        if (!_reassembly.IsConsistent(chunk))
+        {
+            return DataDisposition.ProtocolViolation;
+        }
+
+        if (!_reassembly.IsValidStream(chunk.StreamId))
+        {
+            // Acknowledged as if it were good, then discarded (9260-6.5-02, 9260-6.5-04).
+            _map.Add(chunk.Tsn);
+            _context.Statistics.Discards.Count(DiscardReason.InvalidStream);
+            _policy.OnNewData(chunk.IsImmediate);
+            return DataDisposition.InvalidStream;
+        }
+
+        if (!MakeRoomFor(chunk))
+        {
+            _context.Statistics.Discards.Count(DiscardReason.Window);
+            _policy.OnDrop();
+            return DataDisposition.DroppedNoWindow;
+        }
+
+        _window.Take(chunk.Payload.Length);
+        bool isSound = _reassembly.Add(chunk, pathIndex);
+        _map.Add(chunk.Tsn);
+        _policy.OnNewData(chunk.IsImmediate);
+        if (!isSound)
+        {
+            // Two messages claim one place in a stream: neither can be trusted, and nothing more is taken from this peer.
+            Close();
+            return DataDisposition.ProtocolViolation;
+        }
+
+        return DataDisposition.Accepted;
+    }
+
+    /// <summary>A packet that held DATA is done.</summary>
+    public void OnPacketEnd(int pathIndex, Instant now)
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        _reassembly.TryDeliverPart(isForced: IsStuck);
+        _policy.OnPacketEnd(_map.HasGaps, pathIndex, now);
+    }
+
+    /// <summary>The timer SACK.Delay expired.</summary>
+    public void OnSackDelayExpired()
+    {
+        _policy.OnDelayExpired();
+
+        // Less than one packet came within SACK.Delay: large rings are not needed now.
+        _map.Trim();
+        _reassembly.Trim();
+        _ready.Trim();
+    }
+
+    /// <summary>Asks for a SACK that no packet asked for.</summary>
+    public void RequireSack()
+    {
+        if (_isOpen)
+        {
+            _policy.Require();
+        }
+    }
+
+    /// <summary>The Cumulative TSN left in a SHUTDOWN chunk: that is all there is to tell, unless there are gaps or duplicates (9260-6.2-18).</summary>
+    public void OnAcknowledgedByShutdown()
+    {
+        if (!HasGaps && !HasDuplicates)
+        {
+            _policy.Stop();
+        }
+    }
+
+    /// <summary>Bytes of the SACK chunk that would be written into <paramref name="limit"/> bytes; 0 when not even its fixed part fits.</summary>
+    public int MeasureSack(int limit)
+    {
+        if (limit < SackChunk.FixedLength)
+        {
+            return 0;
+        }
+
+        (int gapBlocks, int duplicates) = CountEntries(limit);
+        return SackChunk.LengthOf(gapBlocks, duplicates);
+    }
+
+    /// <summary>Writes the SACK chunk and gives back its length. Nothing is then left to acknowledge.</summary>
+    /// <param name="destination">Exactly the space there is, at least 16 bytes.</param>
+    /// <param name="now">The time.</param>
+    public int WriteSack(Span<byte> destination, Instant now)
+    {
+        (int gapBlocks, int duplicates) = CountEntries(destination.Length);
+        int length = SackChunk.LengthOf(gapBlocks, duplicates);
+        SackChunk.WriteHeader(destination, length, _map.CumulativeTsn, _window.Advertise(), gapBlocks, duplicates); // 9260-6.2-33
+
+        Tsn last = _map.CumulativeTsn;
+        for (int i = 0; i < gapBlocks && _map.TryGetGapBlock(last, out Tsn first, out last); i++)
+        {
+            // 9260-3.3.4-03
+            SackChunk.WriteGapBlock(destination, i, (ushort)_map.CumulativeTsn.DistanceTo(first), (ushort)_map.CumulativeTsn.DistanceTo(last));
+        }
+
+        for (int i = 0; i < duplicates; i++)
+        {
+            SackChunk.WriteDuplicate(destination, gapBlocks, i, _duplicates[i]);
+        }
+
+        _duplicates.Clear(); // 9260-3.3.4-07
+        _policy.Stop();
+        _context.Statistics.ChunksSent.Count(ChunkType.Sack);
+        return length;
+    }
+
+    /// <summary>Takes the next message, or part of one. May make a SACK due that tells the peer of the room.</summary>
+    public bool TryReceive(out SctpMessage message)
+    {
+        if (!_ready.TryTake(out PayloadBuffer payload, out MessageInfo info))
+        {
+            message = default;
+            return false;
+        }
+
+        message = new SctpMessage(payload, info);
+        _context.Statistics.MessagesReceived++;
+        _context.Statistics.UserBytesReceived += payload.Length;
+        _window.Release(payload);
+        if (_isOpen)
+        {
+            if (IsStuck)
+            {
+                _reassembly.TryDeliverPart(isForced: true);
+            }
+
+            if (_window.IsUpdateDue)
+            {
+                _policy.Require(); // 9260-6.2-12, 9260-6.2-29
+            }
+        }
+
+        if (_ready.Count == 0)
+        {
+            _ready.OnEmptied();
+        }
+
+        return true;
+    }
+
+    /// <summary>The association ended: drops what is incomplete or out of turn; complete messages can be read until none is left.</summary>
+    public void Close()
+    {
+        _isOpen = false;
+        DropUndelivered();
+        _duplicates.Clear();
+        _policy.Stop();
+    }
+
+    /// <summary>Adds up again what is held, and checks every structure. For tests. Null when all is well.</summary>
+    public string? FindInconsistency()
+    {
+        if (_reassembly.FindInconsistency(out long bytes, out long memory) is { } problem)
+        {
+            return problem;
+        }
+
+        _ready.Measure(out long readyBytes, out long readyMemory);
+        if (bytes + readyBytes != _window.HeldBytes || memory + readyMemory != _window.HeldMemory)
+        {
+            return $"{bytes + readyBytes} bytes in {memory + readyMemory} are held, {_window.HeldBytes} in {_window.HeldMemory} are counted";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the peer cannot send on and there is nothing that the user could read to change that.</summary>
+    private bool IsStuck => _ready.Count == 0 && _window.IsBlocked;
+
+    /// <summary>Whether a new chunk can be kept, after buffered chunks with higher TSNs were dropped for it if need be.</summary>
+    private bool MakeRoomFor(in DataChunk chunk)
+    {
+        bool isAboveHighest = chunk.Tsn > _map.HighestTsn;
+        if (isAboveHighest && _window.IsClosed)
+        {
+            return false; // 9260-6.2-02
+        }
+
+        int length = chunk.Payload.Length;
+        if (_window.Fits(length))
+        {
+            return true;
+        }
+
+        // The next TSN in sequence may exceed the window by its own length: a message can be longer than the window, and only this TSN helps it on.
+        if (chunk.Tsn == _map.CumulativeTsn.Next && _window.FreeBytes > 0)
+        {
+            return true;
+        }
+
+        while (!isAboveHighest && _reassembly.TryRenege(chunk.Tsn, out Tsn reneged, out int renegedLength))
+        {
+            _map.Remove(reneged); // 9260-6.2-03, 9260-6.2-37
+            _window.Release(renegedLength);
+            _context.Statistics.Reneged++;
+            if (_window.Fits(length))
+            {
+                return true;
+            }
+        }
+
+        return chunk.Tsn == _map.CumulativeTsn.Next && _window.FreeBytes > 0;
+    }
+
+    private (int GapBlocks, int Duplicates) CountEntries(int limit)
+    {
+        // As many Gap Ack Blocks as fit, the lowest first (9260-6.2-21, 9260-6.7-08); duplicates get what is left.
+        int entries = (limit - SackChunk.FixedLength) / SackChunk.EntryLength;
+        int gapBlocks = Math.Min(_map.CountGapBlocks(), entries);
+        return (gapBlocks, Math.Min(_duplicates.Count, entries - gapBlocks));
+    }
+
+    private void DropUndelivered()
+    {
+        _reassembly.Clear();
+        _ready.Measure(out long bytes, out long memory);
+        _window.HoldOnly(bytes, memory);
+    }
+}
