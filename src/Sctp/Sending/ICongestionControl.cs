@@ -30,5 +30,8 @@ internal interface ICongestionControl
     void OnRetransmissionTimeout(int pmdcs);
 
     /// <summary>No data was sent to the path for some whole RTOs (section 7.2.1).</summary>
-    void OnIdle(long rtos, int pmdcs);
+    /// <param name="rtos">How many.</param>
+    /// <param name="isContinued">Whether earlier RTOs of the same idle time were reported before.</param>
+    /// <param name="pmdcs">PMDCS of the path.</param>
+    void OnIdle(long rtos, bool isContinued, int pmdcs);
 }
