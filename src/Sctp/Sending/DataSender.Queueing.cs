@@ -106,7 +106,7 @@ internal sealed partial class DataSender
     }
 
     [DoesNotReturn]
-    private static void Unsendable(string message) => throw new ArgumentException(message, "payload");
+    private static void Unsendable(string message) => throw new ArgumentException(message);
 
     /// <summary>9260-11.1.5-03: a message whose lifetime ended before its first transmission is not sent.</summary>
     private void DropExpiredMessages(Instant now)
