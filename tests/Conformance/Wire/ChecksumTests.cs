@@ -4,7 +4,7 @@ using System.Text;
 using Sctp.Wire;
 using Sctp.Wire.Forms;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>RFC 9260 section 6.8 and appendix A.</summary>
 public sealed class ChecksumTests

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Sctp.Wire;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>The bytes of chunks as written and read in place: RFC 9260 sections 3, 3.2 and 3.3.</summary>
 public sealed class ChunkLayoutTests

@@ -1,7 +1,7 @@
 using System;
 using Sctp.Wire;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>How the chunks of a packet and the parameters of a chunk are found: RFC 9260 sections 3.2, 3.2.1 and 6.10.</summary>
 public sealed class ChunkWalkTests

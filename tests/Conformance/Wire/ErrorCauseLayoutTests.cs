@@ -2,7 +2,7 @@ using System;
 using Sctp.Wire;
 using Sctp.Wire.Forms;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>The bytes and the text of each error cause: RFC 9260 section 3.3.10.</summary>
 public sealed class ErrorCauseLayoutTests

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Sctp.Wire;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>The bytes of parameters as written: RFC 9260 sections 3.2, 3.2.1 and 3.3.2.1.</summary>
 public sealed class ParameterLayoutTests

@@ -2,7 +2,7 @@ using System;
 using Sctp.Wire;
 using Sctp.Wire.Forms;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>The text of each chunk, which traces and snapshots rely on, and the bytes that only the printable form keeps.</summary>
 public sealed class PrintableFormTests

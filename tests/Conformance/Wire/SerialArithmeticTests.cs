@@ -1,6 +1,6 @@
 using Sctp.Wire;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>RFC 9260 section 1.6.</summary>
 public sealed class SerialArithmeticTests

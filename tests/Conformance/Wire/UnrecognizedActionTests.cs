@@ -1,6 +1,6 @@
 using Sctp.Wire;
 
-namespace Sctp.Conformance.Wire;
+namespace Sctp.Conformance;
 
 /// <summary>What the two highest bits of unrecognized types ask for: RFC 9260 sections 3.2 and 3.2.1.</summary>
 public sealed class UnrecognizedActionTests

@@ -2,7 +2,7 @@ using System;
 using FsCheck.Xunit;
 using Sctp.Wire;
 
-namespace Sctp.Properties.Wire;
+namespace Sctp.Properties;
 
 /// <summary>Every way to compute CRC32c gives what the table gives.</summary>
 public sealed class Crc32cProperties

@@ -8,7 +8,7 @@ using Sctp.Wire.Forms;
 using IPv4Address = Sctp.Wire.Forms.IPv4Address;
 using IPv6Address = Sctp.Wire.Forms.IPv6Address;
 
-namespace Sctp.Properties.Wire;
+namespace Sctp.Properties;
 
 /// <summary>A packet as bytes; the checksum is right.</summary>
 public sealed record PacketBytes(byte[] Bytes)

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 using Sctp.Wire;
 using Sctp.Wire.Forms;
 
-namespace Sctp.Properties.Wire;
+namespace Sctp.Properties;
 
 /// <summary>Readers and writers of packets, over generated packets, tampered packets and noise.</summary>
 [Properties(Arbitrary = [typeof(PacketArbitraries)], MaxTest = 300)]

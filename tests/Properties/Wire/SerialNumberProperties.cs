@@ -2,7 +2,7 @@ using System.Numerics;
 using FsCheck.Xunit;
 using Sctp.Wire;
 
-namespace Sctp.Properties.Wire;
+namespace Sctp.Properties;
 
 /// <summary>Tsn and Ssn against the definitions of RFC 1982 in integers without a bound.</summary>
 public sealed class SerialNumberProperties
