@@ -18,7 +18,7 @@ internal sealed class AssociationContext
 
     public SctpAssociation Association { get; }
 
-    public SctpOptions Options { get; }
+    public SctpOptions Options { get; set; }
 
     public EventQueue Events { get; }
 

@@ -64,7 +64,7 @@ public readonly struct Duration : IEquatable<Duration>, IComparable<Duration>
     public static Duration operator +(Duration a, Duration b) => new(Saturate.Add(a.Nanoseconds, b.Nanoseconds));
 
     /// <summary>Subtracts a duration.</summary>
-    public static Duration operator -(Duration a, Duration b) => new(Saturate.Add(a.Nanoseconds, -b.Nanoseconds));
+    public static Duration operator -(Duration a, Duration b) => new(Saturate.Subtract(a.Nanoseconds, b.Nanoseconds));
 
     /// <summary>Multiplies a duration; the product saturates.</summary>
     public static Duration operator *(Duration a, long factor) => new(Saturate.Multiply(a.Nanoseconds, factor));

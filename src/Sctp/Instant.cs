@@ -37,10 +37,10 @@ public readonly struct Instant : IEquatable<Instant>, IComparable<Instant>
     public static Instant operator +(Instant a, Duration b) => new(Saturate.Add(a.Nanoseconds, b.Nanoseconds));
 
     /// <summary>The instant <paramref name="b"/> earlier.</summary>
-    public static Instant operator -(Instant a, Duration b) => new(Saturate.Add(a.Nanoseconds, -b.Nanoseconds));
+    public static Instant operator -(Instant a, Duration b) => new(Saturate.Subtract(a.Nanoseconds, b.Nanoseconds));
 
     /// <summary>The time from <paramref name="b"/> to <paramref name="a"/>.</summary>
-    public static Duration operator -(Instant a, Instant b) => Duration.FromNanoseconds(Saturate.Add(a.Nanoseconds, -b.Nanoseconds));
+    public static Duration operator -(Instant a, Instant b) => Duration.FromNanoseconds(Saturate.Subtract(a.Nanoseconds, b.Nanoseconds));
 
     /// <summary>Whether two instants are equal.</summary>
     public static bool operator ==(Instant a, Instant b) => a.Nanoseconds == b.Nanoseconds;

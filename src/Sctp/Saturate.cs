@@ -14,6 +14,17 @@ internal static class Saturate
         return sum;
     }
 
+    public static long Subtract(long a, long b)
+    {
+        long difference = unchecked(a - b);
+        if (((a ^ b) & (a ^ difference)) < 0)
+        {
+            return a < 0 ? long.MinValue : long.MaxValue;
+        }
+
+        return difference;
+    }
+
     public static long Multiply(long a, long b)
     {
         System.Int128 product = (System.Int128)a * b;

@@ -94,5 +94,17 @@ internal sealed class Path
         HasSentData = false;
     }
 
+    /// <summary>As at the start of an association; address, path MTU and settings stay.</summary>
+    public void Reset()
+    {
+        Rto.Reset();
+        ResetCongestion();
+        FlightSize = 0;
+        IsActive = true;
+        ErrorCount = 0;
+        HeartbeatDue = false;
+        HeartbeatNonce = 0;
+    }
+
     public override string ToString() => FormattableString.Invariant($"{Index}:{Remote} {State}");
 }

@@ -67,6 +67,20 @@ internal sealed class PathTable
         return path;
     }
 
+    /// <summary>Forgets all paths and their timers, when the peer's own list of addresses takes the place of the user's.</summary>
+    public void Clear()
+    {
+        foreach (Path path in _paths)
+        {
+            _timers.Stop(TimerKind.T3Rtx, path.Index);
+            _timers.Stop(TimerKind.Heartbeat, path.Index);
+            _timers.Stop(TimerKind.HeartbeatTimeout, path.Index);
+        }
+
+        _paths = [];
+        Primary = null!;
+    }
+
     public void UpdateAmdcs()
     {
         int least = int.MaxValue;

@@ -6,7 +6,7 @@ namespace Sctp.Paths;
 /// </summary>
 internal sealed class RtoEstimator
 {
-    private readonly SctpOptions _options;
+    private SctpOptions _options;
     private long _scaledSrtt;
     private long _scaledRttvar;
     private bool _hasSample;
@@ -55,6 +55,18 @@ internal sealed class RtoEstimator
 
     /// <summary>Doubles the RTO (9260-6.3.3-02).</summary>
     public void BackOff() => Rto = Bound(Rto * 2);
+
+    /// <summary>Other bounds; RTO.Initial is taken up as long as there is no sample.</summary>
+    public void SetOptions(SctpOptions options)
+    {
+        bool isInitial = !_hasSample && Rto == _options.RtoInitial;
+        Duration srtt = Srtt;
+        Duration rttvar = Rttvar;
+        _options = options;
+        _scaledSrtt = srtt.Nanoseconds << options.RtoAlphaExponent;
+        _scaledRttvar = rttvar.Nanoseconds << options.RtoBetaExponent;
+        Rto = isInitial ? options.RtoInitial : Bound(Rto);
+    }
 
     /// <summary>Forgets all samples, as at the start of an association.</summary>
     public void Reset()

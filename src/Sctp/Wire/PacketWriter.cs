@@ -59,7 +59,7 @@ internal ref struct PacketWriter
     }
 
     /// <summary>Appends a chunk of the given value; false when it does not fit.</summary>
-    public bool TryAppend(ChunkType type, byte flags, ReadOnlySpan<byte> value)
+    public bool TryAppend(ChunkType type, byte flags, scoped ReadOnlySpan<byte> value)
     {
         int length = ChunkView.HeaderLength + value.Length;
         if (length > Remaining || length > ushort.MaxValue)
@@ -74,7 +74,7 @@ internal ref struct PacketWriter
     }
 
     /// <summary>Appends a chunk that is ready with its header, without padding; false when it does not fit.</summary>
-    public bool TryAppendRaw(ReadOnlySpan<byte> chunkBytes)
+    public bool TryAppendRaw(scoped ReadOnlySpan<byte> chunkBytes)
     {
         if (chunkBytes.Length > Remaining)
         {

@@ -1,0 +1,202 @@
+using System;
+using Sctp.Paths;
+using Sctp.Wire;
+
+namespace Sctp.Associations;
+
+/// <summary>
+/// Builds the next packet of an association at the moment the host fetches it: one place that decides what shares a packet. Control chunks come first,
+/// then SACK, then DATA (9260-6-12, 9260-6.1-22); the size is the path MTU of the destination (9260-6.10-01).
+/// </summary>
+internal static class PacketAssembler
+{
+    public static bool TryBuild(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
+    {
+        if (association.Handshake.IsDue)
+        {
+            Path target = association.Handshake.Target;
+            int length = association.Handshake.Write(buffer, now, out bool dontFragment);
+            if (length > CommonHeader.Length)
+            {
+                transmit = Sent(association, target, length, dontFragment);
+                return true;
+            }
+        }
+
+        // Until COOKIE ACK nothing else leaves (9260-5.1-10).
+        if (association.State is AssociationState.Closed or AssociationState.CookieWait or AssociationState.CookieEchoed)
+        {
+            transmit = default;
+            return false;
+        }
+
+        while (!TryBuildOrdinary(association, buffer, now, out transmit))
+        {
+            // A reply that no longer fits its path was dropped and left an empty packet: there may be more to say.
+            if (association.Replies.IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryBuildOrdinary(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
+    {
+        bool hasData = association.Sender.TryChoosePath(now, out Path dataPath) && MaySendData(association);
+        if (!TryChooseDestination(association, hasData ? dataPath : null, out Path path))
+        {
+            transmit = default;
+            return false;
+        }
+
+        hasData &= dataPath == path;
+        int oversized = hasData ? association.Sender.OversizedChunkLength(path) : 0;
+        if (oversized != 0 && HasControl(association, path))
+        {
+            // A chunk cut before the path MTU fell travels alone (9260-6.9-09), after what has to be said first.
+            hasData = false;
+            oversized = 0;
+        }
+
+        int limit = oversized == 0 ? path.Mtu : CommonHeader.Length + oversized;
+        var packet = new PacketWriter(buffer, limit, association.Endpoint.LocalPort, association.RemotePort, association.PeerTag); // 9260-3.1-03
+        if (oversized == 0)
+        {
+            WriteControl(association, ref packet, path, hasData, now);
+        }
+
+        // An ERROR, HEARTBEAT ACK or the like may have left no room; the next packet will take the data.
+        if (hasData)
+        {
+            Tsn before = association.Sender.NextTsn;
+            _ = association.Sender.WriteData(ref packet, path, now);
+            if (association.Sender.NextTsn != before)
+            {
+                path.LastRttProbe = now; // 9260-8.3-04
+            }
+        }
+
+        if (packet.IsEmpty)
+        {
+            transmit = default;
+            return false;
+        }
+
+        transmit = Sent(association, path, packet.Seal(), dontFragment: oversized == 0);
+        return true;
+    }
+
+    // 9260-6-01
+    private static bool MaySendData(SctpAssociation association) =>
+        association.State is AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownReceived;
+
+    private static bool TryChooseDestination(SctpAssociation association, Path? dataPath, out Path path)
+    {
+        PathTable paths = association.Context.Paths;
+        if (!association.Replies.IsEmpty)
+        {
+            path = paths[association.Replies.FirstPathIndex];
+            return true;
+        }
+
+        if (association.Teardown.IsDue)
+        {
+            path = association.Teardown.Destination;
+            return true;
+        }
+
+        if (IsSackDue(association))
+        {
+            path = SackDestination(association);
+            return true;
+        }
+
+        foreach (Path each in paths.All)
+        {
+            if (each.HeartbeatDue)
+            {
+                path = each;
+                return true;
+            }
+        }
+
+        path = dataPath!;
+        return dataPath is not null;
+    }
+
+    private static bool HasControl(SctpAssociation association, Path path) =>
+        !association.Replies.IsEmpty || association.Teardown.IsDue || IsSackDue(association) || path.HeartbeatDue;
+
+    // After SHUTDOWN ACK the peer has nothing left that could be acknowledged.
+    private static bool IsSackDue(SctpAssociation association) =>
+        association.Receiver.SackDue && association.State != AssociationState.ShutdownAckSent;
+
+    /// <summary>Where the last DATA came from (9260-6.7-03), unless that address is unconfirmed (9260-5.4-08).</summary>
+    private static Path SackDestination(SctpAssociation association)
+    {
+        Path path = association.Context.Paths[association.Receiver.SackPathIndex];
+        return path.IsConfirmed ? path : association.Context.Paths.ChooseForNewData();
+    }
+
+    private static void WriteControl(SctpAssociation association, ref PacketWriter packet, Path path, bool hasData, Instant now)
+    {
+        if (!association.Replies.IsEmpty && association.Replies.FirstPathIndex == path.Index)
+        {
+            // What no longer fits, because the path MTU fell since, is dropped.
+            _ = packet.TryAppendRaw(association.Replies.First);
+            association.Replies.RemoveFirst();
+        }
+
+        bool isShutdownDue = association.Teardown.IsDue && association.Teardown.Destination == path;
+        if (path.IsConfirmed && IsSackWanted(association, path, hasData, isShutdownDue))
+        {
+            WriteSack(association, ref packet, now);
+        }
+
+        if (isShutdownDue && packet.Remaining >= association.Teardown.ChunkLength)
+        {
+            association.Teardown.Write(ref packet);
+        }
+
+        if (path.HeartbeatDue && packet.Remaining >= HeartbeatMonitor.ChunkLength)
+        {
+            association.Heartbeats.Write(ref packet, path, now);
+        }
+    }
+
+    private static bool IsSackWanted(SctpAssociation association, Path path, bool hasData, bool isShutdownDue)
+    {
+        if (isShutdownDue && association.State == AssociationState.ShutdownSent)
+        {
+            // The SHUTDOWN acknowledges what is in sequence (9260-9.2-16); a SACK goes along where that does not say it all (9260-9.2-17).
+            if (association.Receiver.HasGaps || association.Receiver.HasDuplicates)
+            {
+                return true;
+            }
+
+            association.Receiver.OnAcknowledgedByShutdown();
+            return false;
+        }
+
+        return IsSackDue(association) ? SackDestination(association) == path : hasData && association.Receiver.SackPending;
+    }
+
+    private static void WriteSack(SctpAssociation association, ref PacketWriter packet, Instant now)
+    {
+        int length = association.Receiver.MeasureSack(packet.Remaining);
+        if (length > 0)
+        {
+            _ = association.Receiver.WriteSack(packet.Reserve(length), now);
+        }
+    }
+
+    private static Transmit Sent(SctpAssociation association, Path path, int length, bool dontFragment)
+    {
+        association.Context.Statistics.PacketsSent++;
+        association.Context.Statistics.BytesSent += length;
+        path.PacketsSent++;
+        return new Transmit(length, path.Remote, path.Local, EcnCodepoint.NotEct, association.Dscp, dontFragment);
+    }
+}

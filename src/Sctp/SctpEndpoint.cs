@@ -1,0 +1,675 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using Sctp.Associations;
+using Sctp.Buffers;
+using Sctp.Endpoints;
+using Sctp.Paths;
+using Sctp.Setup;
+using Sctp.Wire;
+
+namespace Sctp;
+
+/// <summary>
+/// An SCTP endpoint (RFC 9260 section 1.3): one port, any number of associations. It does no I/O. The host hands in datagrams
+/// (<see cref="Receive"/>) and the time (<see cref="Advance"/>), and fetches packets (<see cref="TryTransmit"/>), events (<see cref="TryGetEvent"/>),
+/// messages (<see cref="SctpAssociation.TryReceive"/>) and the next deadline (<see cref="NextTimeout"/>), each until there is no more, in any order. No
+/// call ever calls back. The same calls with the same arguments give the same bytes. An endpoint and its associations belong to one thread at a time.
+/// </summary>
+public sealed class SctpEndpoint
+{
+    private const ushort FirstEphemeralPort = 49_152;
+
+    private readonly Dictionary<TransportKey, SctpAssociation> _routes = [];
+    private readonly List<SctpAssociation> _associations = [];
+    private readonly Queue<SctpAssociation> _transmitQueue = new();
+    private readonly DeadlineQueue _deadlines = new();
+    private readonly StatelessReplies _replies;
+    private readonly Listener _listener;
+    private readonly InitParameters _initAckParameters;
+    private EndpointStatistics _statistics;
+    private ulong _lastId;
+    private Instant _now;
+
+    /// <summary>Makes an endpoint. It neither listens nor connects until it is told to.</summary>
+    /// <param name="options">The parameters; validated here.</param>
+    /// <param name="entropy">The source of random bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names the limit.</exception>
+    public SctpEndpoint(SctpOptions options, IEntropy entropy)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(entropy);
+        options.Validate();
+        Options = options;
+        Entropy = entropy;
+        Events = new EventQueue(options.MaxQueuedEvents);
+        LocalPort = options.LocalPort != 0 ? options.LocalPort : DrawPort(entropy);
+        _replies = new StatelessReplies(Pool);
+        _listener = new Listener(this);
+        _initAckParameters = new InitParameters(options.MaxPeerAddresses);
+        _now = Instant.FromNanoseconds(long.MinValue);
+    }
+
+    /// <summary>The parameters that the endpoint was made with.</summary>
+    public SctpOptions Options { get; }
+
+    /// <summary>The SCTP port.</summary>
+    public ushort LocalPort { get; }
+
+    /// <summary>Whether associations of any peer are accepted.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>The number of associations that have not ended.</summary>
+    public int AssociationCount => _associations.Count;
+
+    /// <summary>The counters of what belongs to no association.</summary>
+    public EndpointStatistics Statistics => _statistics;
+
+    /// <summary>When <see cref="Advance"/> must be called next; null while no timer runs.</summary>
+    public Instant? NextTimeout => _deadlines.Next.IsNever ? null : _deadlines.Next;
+
+    /// <summary>Bytes of pooled memory that are in use now: queued and unacknowledged sends, received data not yet read and disposed of, and replies.</summary>
+    public long PooledBytesInUse => Pool.RentedBytes;
+
+    internal IEntropy Entropy { get; }
+
+    internal EventQueue Events { get; }
+
+    internal BlockPool Pool { get; } = new();
+
+    /// <summary>From here on associations of any peer are accepted.</summary>
+    public void Listen() => IsListening = true;
+
+    /// <summary>No new associations are accepted; those there are live on.</summary>
+    public void StopListening() => IsListening = false;
+
+    /// <summary>One of the associations that have not ended.</summary>
+    /// <param name="index">0 to <see cref="AssociationCount"/> - 1. The order changes when one ends.</param>
+    public SctpAssociation GetAssociation(int index) => _associations[index];
+
+    /// <summary>Opens an association (RFC 9260 section 11.1.2).</summary>
+    /// <param name="remote">The peer's address, with the UDP port where encapsulated.</param>
+    /// <param name="remotePort">The peer's SCTP port, 1 to 65535.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="ArgumentException">Address or port cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">There is an association with that peer already, or <see cref="SctpOptions.MaxAssociations"/> is reached.</exception>
+    public SctpAssociation Connect(SctpAddress remote, ushort remotePort, Instant now) => Connect([remote], remotePort, now);
+
+    /// <summary>Opens an association with a peer of several addresses. INITs go to each by turns; the first becomes the primary path.</summary>
+    /// <param name="remotes">The peer's addresses, 1 to <see cref="SctpOptions.MaxPeerAddresses"/>.</param>
+    /// <param name="remotePort">The peer's SCTP port, 1 to 65535.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="options">Parameters of this association instead of the endpoint's; port and local addresses are the endpoint's in any case.</param>
+    /// <exception cref="ArgumentException">An address, the port or an option cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">There is an association with that peer already, or <see cref="SctpOptions.MaxAssociations"/> is reached.</exception>
+    public SctpAssociation Connect(ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now, SctpOptions? options = null)
+    {
+        if (remotes.IsEmpty || remotes.Length > Options.MaxPeerAddresses)
+        {
+            throw new ArgumentException($"{remotes.Length} addresses were given; MaxPeerAddresses is {Options.MaxPeerAddresses}.", nameof(remotes));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfZero(remotePort);
+        foreach (SctpAddress remote in remotes)
+        {
+            if (!remote.IsUnicast)
+            {
+                throw new ArgumentException($"{remote} is not a unicast address.", nameof(remotes));
+            }
+
+            if (Find(remote, remotePort, out _) is not null)
+            {
+                throw new InvalidOperationException($"There is an association with {remote} port {remotePort} already."); // 9260-1.3-02
+            }
+        }
+
+        now = Observe(now);
+        SctpAssociation association = NewAssociation(remotePort, OwnOptions(options));
+        _statistics.AssociationsOpened++;
+        association.LocalTag = InitiateTag.Draw(Entropy);
+        association.LocalInitialTsn = InitiateTag.DrawInitialTsn(Entropy);
+        association.OutboundStreams = association.Options.OutboundStreams;
+        association.InboundStreams = association.Options.MaxInboundStreams;
+        foreach (SctpAddress remote in remotes)
+        {
+            _ = TryRegister(association, remote);
+        }
+
+        association.Handshake.Begin(remotes, now);
+        Touch(association);
+        return association;
+    }
+
+    /// <summary>
+    /// Waits for a peer to open the association: the next one from that port, whether the endpoint listens or not. It is in the state
+    /// <see cref="AssociationState.Closed"/> until then.
+    /// </summary>
+    /// <param name="remotePort">The peer's SCTP port, 1 to 65535.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="options">Parameters of this association instead of the endpoint's; port and local addresses are the endpoint's in any case.</param>
+    /// <exception cref="ArgumentException">The port or an option cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">A passive association waits for that port already, or <see cref="SctpOptions.MaxAssociations"/> is reached.</exception>
+    public SctpAssociation ConnectPassive(ushort remotePort, Instant now, SctpOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(remotePort);
+        _ = Observe(now);
+        if (FindPassive(remotePort) is not null)
+        {
+            throw new InvalidOperationException($"An association waits for port {remotePort} already.");
+        }
+
+        SctpAssociation association = NewAssociation(remotePort, OwnOptions(options));
+        association.IsPassive = true;
+        association.OutboundStreams = association.Options.OutboundStreams;
+        association.InboundStreams = association.Options.MaxInboundStreams;
+        return association;
+    }
+
+    /// <summary>Hands in one packet.</summary>
+    /// <param name="packet">The SCTP packet from the common header on. Any bytes are safe.</param>
+    /// <param name="path">Where it came from.</param>
+    /// <param name="now">The time.</param>
+    public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
+    {
+        now = Observe(now);
+        _statistics.DatagramsReceived++;
+        if (packet.Length < CommonHeader.Length + ChunkView.HeaderLength)
+        {
+            Discard(DiscardReason.TooShort);
+            return;
+        }
+
+        if (!CommonHeader.HasValidChecksum(packet))
+        {
+            Discard(DiscardReason.Checksum); // 9260-6.8-03, 9260-6.8-04, 9260-6.8-05
+            return;
+        }
+
+        ushort remotePort = CommonHeader.SourcePort(packet);
+        if (CommonHeader.DestinationPort(packet) != LocalPort || remotePort == 0)
+        {
+            Discard(DiscardReason.Port);
+            return;
+        }
+
+        uint tag = CommonHeader.VerificationTag(packet);
+        SctpAssociation? association = Find(path.Remote, remotePort, out Path? source);
+        var reader = new ChunkReader(packet);
+        if (!reader.MoveNext())
+        {
+            Discard(DiscardReason.Malformed);
+            return;
+        }
+
+        // The first chunk decides whether one of the exceptions of section 8.5.1 holds; nothing is processed before (9260-8.5-05).
+        ChunkView first = reader.Current;
+        switch (first.Type)
+        {
+            case ChunkType.Init:
+                OnInitPacket(ref reader, first, tag, remotePort, path, now);
+                return;
+            case ChunkType.CookieEcho:
+                if (path.Remote.IsUnicast)
+                {
+                    OnCookieEchoPacket(packet.Length, ref reader, first, tag, remotePort, association, path, now);
+                }
+
+                return;
+            case ChunkType.ShutdownAck when association?.State is AssociationState.CookieWait or AssociationState.CookieEchoed:
+                SendReflected(ChunkType.ShutdownComplete, tag, remotePort, path); // 9260-8.5.1-15, 9260-9.2-33
+                return;
+        }
+
+        if (association is null)
+        {
+            OnOutOfTheBlue(packet, tag, remotePort, path);
+            return;
+        }
+
+        bool isAccepted = first.Type switch
+        {
+            ChunkType.Abort or ChunkType.ShutdownComplete => TagRules.IsReflectable(first.Flags, tag, association.LocalTag, association.PeerTag),
+            _ => tag == association.LocalTag, // 9260-8.5-02
+        };
+        if (!isAccepted)
+        {
+            association.Context.Statistics.Discards.Count(DiscardReason.VerificationTag); // 9260-8.5-03, 9260-8.5-04
+            return;
+        }
+
+        Accept(association, source!, packet.Length, path, now);
+        switch (first.Type)
+        {
+            case ChunkType.InitAck:
+                OnInitAck(association, ref reader, first, path, now);
+                break;
+            case ChunkType.ShutdownComplete:
+                OnShutdownComplete(association, ref reader, now);
+                break;
+            default:
+                reader = new ChunkReader(packet);
+                PacketProcessor.Process(association, ref reader, tag, source!, now);
+                break;
+        }
+
+        Touch(association);
+    }
+
+    /// <summary>Hands in an ICMP message about a packet of this endpoint (RFC 9260 section 10). One that quotes no packet of an association is ignored.</summary>
+    public void ReceiveIcmp(in IcmpMessage message, Instant now)
+    {
+        now = Observe(now);
+        IcmpHandling.Process(this, message, now);
+    }
+
+    /// <summary>Runs every timer that is due.</summary>
+    public void Advance(Instant now)
+    {
+        now = Observe(now);
+        while (_deadlines.Next <= now && !_deadlines.Next.IsNever)
+        {
+            SctpAssociation association = _deadlines.First;
+            association.RunTimers(now);
+            Touch(association);
+        }
+    }
+
+    /// <summary>Writes the next packet. Call until it returns false.</summary>
+    /// <param name="buffer">
+    /// Where the packet goes: at least <see cref="SctpOptions.MinPathMtu"/> bytes. A buffer smaller than a path MTU limits packets to its size; 65,535 bytes
+    /// are always enough.
+    /// </param>
+    /// <param name="now">The time.</param>
+    /// <param name="transmit">Length, destination and marks.</param>
+    /// <exception cref="ArgumentException">The buffer is smaller than <see cref="SctpOptions.MinPathMtu"/>.</exception>
+    public bool TryTransmit(Span<byte> buffer, Instant now, out Transmit transmit)
+    {
+        if (buffer.Length < SctpOptions.MinPathMtu)
+        {
+            throw new ArgumentException($"The buffer has {buffer.Length} bytes; at least {SctpOptions.MinPathMtu} are needed.", nameof(buffer));
+        }
+
+        if (_replies.TryTransmit(buffer, Options.Dscp, out transmit))
+        {
+            return true;
+        }
+
+        now = Observe(now);
+        while (_transmitQueue.TryPeek(out SctpAssociation? association))
+        {
+            if (!association.HasEnded && PacketAssembler.TryBuild(association, buffer, now, out transmit))
+            {
+                Reschedule(association);
+                return true;
+            }
+
+            _ = _transmitQueue.Dequeue();
+            association.IsInTransmitQueue = false;
+            if (!association.HasEnded)
+            {
+                Reschedule(association);
+            }
+        }
+
+        transmit = default;
+        return false;
+    }
+
+    /// <summary>Takes the next event.</summary>
+    public bool TryGetEvent(out SctpEvent e) => Events.TryTake(out e);
+
+    /// <summary>Makes a new key for State Cookies now; the one before is honoured for one more lifetime (RFC 9260 section 5.1.3).</summary>
+    public void RotateCookieKey(Instant now) => _listener.RotateKey(Observe(now));
+
+    /// <summary>Aborts all associations and stops listening. Packets and events can still be fetched.</summary>
+    public void Close(Instant now)
+    {
+        now = Observe(now);
+        IsListening = false;
+        while (_associations.Count > 0)
+        {
+            _associations[^1].AbortAndEnd(ErrorCauseCode.UserInitiatedAbort, default, LossReason.EndpointClosed, now);
+        }
+    }
+
+    /// <summary>The time that counts: time which goes backwards is ignored.</summary>
+    internal Instant Observe(Instant now)
+    {
+        _now = Instant.Max(_now, now);
+        return _now;
+    }
+
+    /// <summary>After anything happened to an association: its deadline may have changed, and it may have packets to send.</summary>
+    internal void Touch(SctpAssociation association)
+    {
+        if (association.HasEnded)
+        {
+            return;
+        }
+
+        if (!association.IsInTransmitQueue)
+        {
+            association.IsInTransmitQueue = true;
+            _transmitQueue.Enqueue(association);
+        }
+
+        Reschedule(association);
+    }
+
+    internal SctpAssociation? Find(in SctpAddress remote, ushort remotePort, out Path? path)
+    {
+        if (_routes.TryGetValue(new TransportKey(remote, remotePort), out SctpAssociation? found))
+        {
+            path = found.Context.Paths.Find(remote);
+            return found;
+        }
+
+        path = null;
+        return null;
+    }
+
+    internal SctpAssociation? FindPassive(ushort remotePort)
+    {
+        foreach (SctpAssociation association in _associations)
+        {
+            if (association.IsPassive && association.RemotePort == remotePort)
+            {
+                return association;
+            }
+        }
+
+        return null;
+    }
+
+    internal bool TryRegister(SctpAssociation association, in SctpAddress remote)
+    {
+        var key = new TransportKey(remote, association.RemotePort);
+        return _routes.TryAdd(key, association) || _routes[key] == association;
+    }
+
+    internal void Unregister(SctpAssociation association, in SctpAddress remote)
+    {
+        var key = new TransportKey(remote, association.RemotePort);
+        if (_routes.TryGetValue(key, out SctpAssociation? found) && found == association)
+        {
+            _ = _routes.Remove(key);
+        }
+    }
+
+    internal void Unregister(SctpAssociation association)
+    {
+        foreach (Path path in association.Context.Paths.All)
+        {
+            Unregister(association, path.Remote);
+        }
+    }
+
+    internal SctpAssociation? TryAccept(ushort remotePort)
+    {
+        if (_associations.Count >= Options.MaxAssociations)
+        {
+            return null;
+        }
+
+        _statistics.AssociationsAccepted++;
+        return NewAssociation(remotePort, Options);
+    }
+
+    /// <summary>Forgets an association that has ended.</summary>
+    internal void Remove(SctpAssociation association)
+    {
+        Unregister(association);
+        _deadlines.Update(association, Instant.Never);
+        int index = association.ListIndex;
+        SctpAssociation last = _associations[^1];
+        _associations[index] = last;
+        last.ListIndex = index;
+        _associations.RemoveAt(_associations.Count - 1);
+    }
+
+    internal void Discard(DiscardReason reason) => _statistics.Discards.Count(reason);
+
+    internal void CountStaleCookie() => _statistics.StaleCookies++;
+
+    /// <summary>Queues a finished packet that belongs to no association.</summary>
+    internal void SendStateless(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local)
+    {
+        if (_replies.TryAdd(packet, remote, local, dontFragment: packet.Length <= Options.InitialPathMtu(remote)))
+        {
+            _statistics.StatelessReplies++;
+        }
+        else
+        {
+            Discard(DiscardReason.ReplyQueueFull);
+        }
+    }
+
+    /// <summary>ABORT to a peer without an association, under its own tag or reflecting the one it sent.</summary>
+    internal void SendStatelessAbort(uint tag, bool isReflected, ReadOnlySpan<byte> causes, ushort remotePort, in NetworkPath path)
+    {
+        Span<byte> buffer = stackalloc byte[SctpOptions.MinPathMtu + 32];
+        var packet = new PacketWriter(buffer, buffer.Length, LocalPort, remotePort, tag);
+        _ = packet.TryAppend(ChunkType.Abort, isReflected ? TagRules.TBit : (byte)0, causes);
+        int length = packet.Seal();
+        SendStateless(buffer[..length], path.Remote, path.Local);
+    }
+
+    /// <summary>The ABORT of an association that ends now: one cause, as much of its information as fits (9260-9.1-04).</summary>
+    internal void SendAbort(SctpAssociation association, ErrorCauseCode cause, ReadOnlySpan<byte> information)
+    {
+        Path path = association.Context.Paths.ChooseForNewData();
+        int limit = Math.Min(path.Mtu, BlockPool.MaxBlockSize);
+        Block block = Pool.Rent(limit);
+        var packet = new PacketWriter(block.Span, limit, LocalPort, association.RemotePort, association.PeerTag);
+        int causeLength = cause == 0 ? 0 : ParameterView.HeaderLength;
+        information = information[..Math.Min(information.Length, packet.Remaining - ChunkView.HeaderLength - ParameterView.HeaderLength)];
+        Span<byte> chunk = packet.Reserve(ChunkView.HeaderLength + causeLength + (cause == 0 ? 0 : information.Length));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk, ((uint)ChunkType.Abort << 24) | (uint)chunk.Length); // 9260-3.3.7-07
+        if (cause != 0)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(chunk[4..], (ushort)cause);
+            BinaryPrimitives.WriteUInt16BigEndian(chunk[6..], (ushort)(causeLength + information.Length));
+            information.CopyTo(chunk[8..]);
+        }
+
+        int length = packet.Seal();
+        SendLast(association, path, block.Span[..length], ChunkType.Abort);
+        Pool.Return(block);
+    }
+
+    /// <summary>The SHUTDOWN COMPLETE of an association that ends now: the peer's tag and T = 0 (9260-8.5.1-08, 9260-8.5.1-09).</summary>
+    internal void SendShutdownComplete(SctpAssociation association, Path path)
+    {
+        Path destination = path.IsConfirmed ? path : association.Context.Paths.ChooseForNewData();
+        Span<byte> buffer = stackalloc byte[CommonHeader.Length + ChunkView.HeaderLength];
+        var packet = new PacketWriter(buffer, buffer.Length, LocalPort, association.RemotePort, association.PeerTag);
+        _ = packet.TryAppend(ChunkType.ShutdownComplete, 0, default);
+        _ = packet.Seal();
+        SendLast(association, destination, buffer, ChunkType.ShutdownComplete);
+    }
+
+    private static ushort DrawPort(IEntropy entropy)
+    {
+        Span<byte> bytes = stackalloc byte[2];
+        entropy.Fill(EntropyUse.Port, bytes);
+        return (ushort)(FirstEphemeralPort + (BinaryPrimitives.ReadUInt16BigEndian(bytes) % (ushort.MaxValue - FirstEphemeralPort + 1)));
+    }
+
+    private static void Accept(SctpAssociation association, Path source, int length, in NetworkPath path, Instant now)
+    {
+        ref AssociationStatistics statistics = ref association.Context.Statistics;
+        statistics.PacketsReceived++;
+        statistics.BytesReceived += length;
+        source.PacketsReceived++;
+        if (source.Remote.UdpPort != path.Remote.UdpPort)
+        {
+            source.Remote = path.Remote; // RFC 6951 section 5.4: the peer's UDP port may change; the tag has shown that it is the peer.
+        }
+
+        if (path.Local.Kind != SctpAddressKind.None)
+        {
+            source.Local = path.Local;
+        }
+
+        association.Replies.BeginPacket();
+        if (association.State == AssociationState.ShutdownSent)
+        {
+            association.Teardown.OnPacketInShutdownSent(now);
+        }
+    }
+
+    private void SendLast(SctpAssociation association, Path path, ReadOnlySpan<byte> packet, ChunkType type)
+    {
+        association.Context.Statistics.ChunksSent.Count(type);
+        association.Context.Statistics.PacketsSent++;
+        association.Context.Statistics.BytesSent += packet.Length;
+        if (!_replies.TryAdd(packet, path.Remote, path.Local, dontFragment: true))
+        {
+            Discard(DiscardReason.ReplyQueueFull);
+        }
+    }
+
+    private SctpOptions OwnOptions(SctpOptions? options)
+    {
+        if (options is null)
+        {
+            return Options;
+        }
+
+        options.Validate();
+        return options with { LocalPort = LocalPort, LocalAddresses = Options.LocalAddresses, MaxPeerAddresses = Options.MaxPeerAddresses };
+    }
+
+    private SctpAssociation NewAssociation(ushort remotePort, SctpOptions options)
+    {
+        if (_associations.Count >= Options.MaxAssociations)
+        {
+            throw new InvalidOperationException($"There are {_associations.Count} associations; MaxAssociations is {Options.MaxAssociations}.");
+        }
+
+        var association = new SctpAssociation(this, ++_lastId, options, remotePort) { ListIndex = _associations.Count };
+        _associations.Add(association);
+        return association;
+    }
+
+    private void Reschedule(SctpAssociation association) => _deadlines.Update(association, association.Context.Timers.Next);
+
+    private void OnInitPacket(ref ChunkReader reader, in ChunkView init, uint tag, ushort remotePort, in NetworkPath path, Instant now)
+    {
+        if (tag != 0 || reader.MoveNext() || reader.IsMalformed || !path.Remote.IsUnicast)
+        {
+            Discard(DiscardReason.VerificationTag); // 9260-8.5.1-03, 9260-12.3-03
+            return;
+        }
+
+        _listener.OnInit(init, remotePort, path, now);
+    }
+
+    private void OnCookieEchoPacket(
+        int packetLength,
+        ref ChunkReader reader,
+        in ChunkView echo,
+        uint tag,
+        ushort remotePort,
+        SctpAssociation? existing,
+        in NetworkPath path,
+        Instant now)
+    {
+        SctpAssociation? association = _listener.OnCookieEcho(echo, remotePort, tag, existing, path, now);
+        if (association is null)
+        {
+            return;
+        }
+
+        Path source = association.Context.Paths.Find(path.Remote) ?? association.Context.Paths.Primary;
+        ref AssociationStatistics statistics = ref association.Context.Statistics;
+        statistics.PacketsReceived++;
+        statistics.BytesReceived += packetLength;
+        statistics.ChunksReceived.Count(ChunkType.CookieEcho);
+        source.PacketsReceived++;
+        PacketProcessor.Process(association, ref reader, tag, source, now);
+        Touch(association);
+    }
+
+    private void OnOutOfTheBlue(ReadOnlySpan<byte> packet, uint tag, ushort remotePort, in NetworkPath path)
+    {
+        Discard(DiscardReason.OutOfTheBlue);
+        if (Options.IgnoreOutOfTheBlue)
+        {
+            return;
+        }
+
+        switch (OutOfTheBlue.Judge(packet, path))
+        {
+            case OutOfTheBlueAction.ReplyShutdownComplete:
+                SendReflected(ChunkType.ShutdownComplete, tag, remotePort, path); // 9260-8.4-07
+                break;
+            case OutOfTheBlueAction.ReplyAbort:
+                SendReflected(ChunkType.Abort, tag, remotePort, path); // 9260-8.4-11
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void SendReflected(ChunkType type, uint tag, ushort remotePort, in NetworkPath path)
+    {
+        Span<byte> buffer = stackalloc byte[CommonHeader.Length + ChunkView.HeaderLength];
+        var packet = new PacketWriter(buffer, buffer.Length, LocalPort, remotePort, tag);
+        _ = packet.TryAppend(type, TagRules.TBit, default);
+        _ = packet.Seal();
+        SendStateless(buffer, path.Remote, path.Local);
+    }
+
+    private void OnInitAck(SctpAssociation association, ref ChunkReader reader, in ChunkView chunk, in NetworkPath path, Instant now)
+    {
+        association.Context.Statistics.ChunksReceived.Count(ChunkType.InitAck);
+        if (association.State != AssociationState.CookieWait || reader.MoveNext() || reader.IsMalformed)
+        {
+            association.Context.Statistics.Discards.Count(DiscardReason.State); // 9260-5.2.3-01, 9260-3-01
+            return;
+        }
+
+        if (!InitChunk.TryRead(chunk, out InitChunk initAck))
+        {
+            association.Context.Statistics.Discards.Count(DiscardReason.Malformed);
+            return;
+        }
+
+        _initAckParameters.Read(ChunkType.InitAck, initAck.Parameters, path.Remote, AddressFamily.OfEndpoint(Options, path.Remote));
+        InitVerdict verdict = InitValidation.OfInitAck(initAck, _initAckParameters);
+        if (verdict == InitVerdict.Accept)
+        {
+            association.Handshake.OnInitAck(initAck, _initAckParameters, path, now);
+            return;
+        }
+
+        // The TCB is destroyed, and the peer told (9260-3.3.3-07 to 9260-3.3.3-24).
+        Span<byte> causeBytes = stackalloc byte[512];
+        var causes = new TlvWriter(causeBytes);
+        InitValidation.AddCause(verdict, _initAckParameters, initAck.Parameters, ref causes);
+        bool isReflected = verdict == InitVerdict.AbortWithoutTag;
+        SendStatelessAbort(isReflected ? association.LocalTag : initAck.InitiateTag, isReflected, causes.Written, association.RemotePort, path);
+        var reader2 = new ParameterReader(causes.Written);
+        association.End(now, new SctpEvent
+        {
+            Kind = SctpEventKind.CommunicationLost,
+            LossReason = LossReason.ProtocolViolation,
+            Cause = reader2.MoveNext() ? (ErrorCauseCode)reader2.Current.Type : 0,
+        });
+    }
+
+    private static void OnShutdownComplete(SctpAssociation association, ref ChunkReader reader, Instant now)
+    {
+        association.Context.Statistics.ChunksReceived.Count(ChunkType.ShutdownComplete);
+        if (association.State != AssociationState.ShutdownAckSent || reader.MoveNext())
+        {
+            association.Context.Statistics.Discards.Count(DiscardReason.State); // 9260-8.5.1-13, 9260-3-01
+            return;
+        }
+
+        association.End(now, new SctpEvent { Kind = SctpEventKind.ShutdownComplete }); // 9260-9.2-28
+    }
+
+    
+}
