@@ -568,11 +568,14 @@ public sealed class SctpAssociation
     private void OnT3Expired(Path path, Instant now)
     {
         Context.Statistics.T3Expiries++;
-        bool wasUsable = path.IsUsable;
-        Failure.OnUnanswered(path, countsForAssociation: true); // 9260-8.1-01, 9260-8.2-02
-        if (!AfterErrors(path, wasUsable, now))
+        if (!Sender.IsWindowProbeAnswered)
         {
-            return;
+            bool wasUsable = path.IsUsable;
+            Failure.OnUnanswered(path, countsForAssociation: true); // 9260-8.1-01, 9260-8.2-02
+            if (!AfterErrors(path, wasUsable, now))
+            {
+                return;
+            }
         }
 
         Sender.OnT3Expired(path, now);

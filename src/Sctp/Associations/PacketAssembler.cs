@@ -52,7 +52,7 @@ internal static class PacketAssembler
         }
 
         hasData &= dataPath == path;
-        int oversized = hasData ? association.Sender.OversizedChunkLength(path) : 0;
+        int oversized = hasData ? association.Sender.OversizedChunkLength(path) : 0; // of the whole packet
         if (oversized != 0 && HasControl(association, path))
         {
             // A chunk cut before the path MTU fell travels alone (9260-6.9-09), after what has to be said first.
@@ -60,7 +60,7 @@ internal static class PacketAssembler
             oversized = 0;
         }
 
-        int limit = oversized == 0 ? path.Mtu : CommonHeader.Length + oversized;
+        int limit = oversized == 0 ? path.Mtu : oversized;
         var packet = new PacketWriter(buffer, limit, association.Endpoint.LocalPort, association.RemotePort, association.PeerTag); // 9260-3.1-03
         if (oversized == 0)
         {

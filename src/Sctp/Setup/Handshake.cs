@@ -129,7 +129,7 @@ internal sealed class Handshake
         int attempts = _retransmissions + 1;
         _preservative = _context.Options.CookiePreservative ? InitWriter.PreservativeFor(now - _echoSentAt) : Duration.Zero;
         _association.PeerTag = 0;
-        _association.Sender.MarkAllForRetransmission();
+        _association.Sender.TakeBack();
         _association.EnterState(AssociationState.CookieWait);
         _isRetransmission = false;
         Send(TimerKind.T1Init, now);
