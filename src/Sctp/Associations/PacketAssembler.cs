@@ -70,12 +70,7 @@ internal static class PacketAssembler
         // An ERROR, HEARTBEAT ACK or the like may have left no room; the next packet will take the data.
         if (hasData)
         {
-            Tsn before = association.Sender.NextTsn;
             _ = association.Sender.WriteData(ref packet, path, now);
-            if (association.Sender.NextTsn != before)
-            {
-                path.LastRttProbe = now; // 9260-8.3-04
-            }
         }
 
         if (packet.IsEmpty)

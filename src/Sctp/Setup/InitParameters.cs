@@ -39,8 +39,8 @@ internal sealed class InitParameters
     /// <summary>What a Cookie Preservative asks for; zero without one.</summary>
     public Duration CookiePreservative { get; private set; }
 
-    /// <summary>Whether there is a State Cookie with at least one byte.</summary>
-    public bool HasStateCookie => _stateCookie.Length != 0;
+    /// <summary>Whether there is a State Cookie; it may be empty, which is the peer's business.</summary>
+    public bool HasStateCookie { get; private set; }
 
     /// <summary>Whether there is a Host Name Address, which is answered with an ABORT (9260-3.3.2-03, 9260-3.3.3-02).</summary>
     public bool HasHostName => _hostName.Length != 0;
@@ -96,8 +96,9 @@ internal sealed class InitParameters
                     break;
 
                 case ParameterType.StateCookie when type == ChunkType.InitAck:
-                    if (_stateCookie.Length == 0)
+                    if (!HasStateCookie)
                     {
+                        HasStateCookie = true;
                         _stateCookie = new ByteRange(start + ParameterView.HeaderLength, parameter.Value.Length);
                     }
 
@@ -209,6 +210,7 @@ internal sealed class InitParameters
     {
         _addressCount = 0;
         _reportLength = 0;
+        HasStateCookie = false;
         _stateCookie = default;
         _hostName = default;
         CookiePreservative = Duration.Zero;

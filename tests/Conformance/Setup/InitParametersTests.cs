@@ -216,7 +216,7 @@ public class InitParametersTests
 
     [Fact]
     [Trait("Requirement", "9260-3.3.3-32")]
-    public void An_empty_State_Cookie_is_none() => Assert.False(Read(Parameter(7), ChunkType.InitAck).HasStateCookie);
+    public void An_empty_State_Cookie_is_a_cookie_all_the_same() => Assert.True(Read(Parameter(7), ChunkType.InitAck).HasStateCookie);
 
     [Fact]
     public void What_the_peer_did_not_recognize_is_counted() =>
