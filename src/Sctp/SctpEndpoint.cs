@@ -20,7 +20,7 @@ public sealed class SctpEndpoint
 {
     private const ushort FirstEphemeralPort = 49_152;
 
-    private readonly Dictionary<TransportKey, SctpAssociation> _routes = [];
+    private readonly RouteTable _routes = new();
     private readonly List<SctpAssociation> _associations = [];
     private readonly Queue<SctpAssociation> _transmitQueue = new();
     private readonly DeadlineQueue _deadlines = new();
@@ -358,14 +358,9 @@ public sealed class SctpEndpoint
 
     internal SctpAssociation? Find(in SctpAddress remote, ushort remotePort, out Path? path)
     {
-        if (_routes.TryGetValue(new TransportKey(remote, remotePort), out SctpAssociation? found))
-        {
-            path = found.Context.Paths.Find(remote);
-            return found;
-        }
-
-        path = null;
-        return null;
+        SctpAssociation? association = _routes.Find(remote, remotePort);
+        path = association?.Context.Paths.Find(remote);
+        return association;
     }
 
     internal SctpAssociation? FindPassive(ushort remotePort)
@@ -381,20 +376,9 @@ public sealed class SctpEndpoint
         return null;
     }
 
-    internal bool TryRegister(SctpAssociation association, in SctpAddress remote)
-    {
-        var key = new TransportKey(remote, association.RemotePort);
-        return _routes.TryAdd(key, association) || _routes[key] == association;
-    }
+    internal bool TryRegister(SctpAssociation association, in SctpAddress remote) => _routes.TryAdd(association, remote);
 
-    internal void Unregister(SctpAssociation association, in SctpAddress remote)
-    {
-        var key = new TransportKey(remote, association.RemotePort);
-        if (_routes.TryGetValue(key, out SctpAssociation? found) && found == association)
-        {
-            _ = _routes.Remove(key);
-        }
-    }
+    internal void Unregister(SctpAssociation association, in SctpAddress remote) => _routes.Remove(association, remote);
 
     internal void Unregister(SctpAssociation association)
     {

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+
+namespace Sctp.Endpoints;
+
+/// <summary>Which association a peer's transport address belongs to. At most one (9260-1.3-02).</summary>
+internal sealed class RouteTable
+{
+#pragma warning disable RS0030 // Looked up by key only, never enumerated: its undefined order cannot show.
+    private readonly Dictionary<TransportKey, SctpAssociation> _routes = [];
+#pragma warning restore RS0030
+
+    public SctpAssociation? Find(in SctpAddress remote, ushort remotePort) =>
+        _routes.TryGetValue(new TransportKey(remote, remotePort), out SctpAssociation? association) ? association : null;
+
+    /// <summary>Adds a route; false when the address belongs to another association.</summary>
+    public bool TryAdd(SctpAssociation association, in SctpAddress remote)
+    {
+        var key = new TransportKey(remote, association.RemotePort);
+        return _routes.TryAdd(key, association) || _routes[key] == association;
+    }
+
+    /// <summary>Removes a route if it is this association's.</summary>
+    public void Remove(SctpAssociation association, in SctpAddress remote)
+    {
+        var key = new TransportKey(remote, association.RemotePort);
+        if (_routes.TryGetValue(key, out SctpAssociation? owner) && owner == association)
+        {
+            _ = _routes.Remove(key);
+        }
+    }
+}
