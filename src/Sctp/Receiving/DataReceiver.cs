@@ -18,7 +18,6 @@ internal sealed class DataReceiver
     private readonly ReceiveWindow _window;
     private readonly ReadyQueue _ready;
     private readonly Reassembly _reassembly;
-    private bool _isOpen;
 
     public DataReceiver(AssociationContext context)
     {
@@ -28,6 +27,9 @@ internal sealed class DataReceiver
         _ready = new ReadyQueue(context);
         _reassembly = new Reassembly(context, _map, _ready);
     }
+
+    /// <summary>Whether DATA is taken: between <see cref="Initialize"/> and <see cref="Close"/>, or a contradiction of the peer.</summary>
+    public bool IsOpen { get; private set; }
 
     /// <summary>Whether a SACK must go out now, in a packet of its own if need be.</summary>
     public bool SackDue => _policy.IsDue;
@@ -64,7 +66,7 @@ internal sealed class DataReceiver
         _map.Reset(peerInitialTsn, Math.Max(LeastRange, _window.Capacity));
         _duplicates.Clear();
         _policy.Reset();
-        _isOpen = true;
+        IsOpen = true;
     }
 
     /// <summary>Takes in one DATA chunk.</summary>
@@ -75,7 +77,7 @@ internal sealed class DataReceiver
             return DataDisposition.NoUserData;
         }
 
-        if (!_isOpen)
+        if (!IsOpen)
         {
             return DataDisposition.DroppedOutOfRange;
         }
@@ -131,7 +133,7 @@ internal sealed class DataReceiver
     /// <summary>A packet that held DATA is done.</summary>
     public void OnPacketEnd(int pathIndex, Instant now)
     {
-        if (!_isOpen)
+        if (!IsOpen)
         {
             return;
         }
@@ -154,7 +156,7 @@ internal sealed class DataReceiver
     /// <summary>Asks for a SACK that no packet asked for.</summary>
     public void RequireSack()
     {
-        if (_isOpen)
+        if (IsOpen)
         {
             _policy.Require();
         }
@@ -221,7 +223,7 @@ internal sealed class DataReceiver
         _context.Statistics.MessagesReceived++;
         _context.Statistics.UserBytesReceived += payload.Length;
         _window.Release(payload);
-        if (_isOpen)
+        if (IsOpen)
         {
             if (IsStuck)
             {
@@ -245,7 +247,7 @@ internal sealed class DataReceiver
     /// <summary>The association ended: drops what is incomplete or out of turn; complete messages can be read until none is left.</summary>
     public void Close()
     {
-        _isOpen = false;
+        IsOpen = false;
         DropUndelivered();
         _duplicates.Clear();
         _policy.Stop();

@@ -18,12 +18,14 @@ internal sealed class ReceiveWindow
     private int _announced;
     private int _largestPayload;
     private uint _lastAdvertised;
+    private long _lastFree;
 
     public ReceiveWindow(AssociationContext context)
     {
         _context = context;
         _announced = context.Options.ReceiveBufferSize;
         _lastAdvertised = (uint)_announced;
+        _lastFree = _announced;
     }
 
     /// <summary>User bytes held: unread, out of turn or incomplete.</summary>
@@ -40,13 +42,17 @@ internal sealed class ReceiveWindow
     /// <summary>User bytes that can still be held (9260-6.2-30).</summary>
     public long FreeBytes => Math.Max(0, Math.Min(Capacity - HeldBytes, MemoryCapacity - HeldMemory));
 
-    /// <summary>The a_rwnd now. A window too small for a packet is advertised as closed, so that it is not filled in small pieces (9260-6.2-06).</summary>
+    /// <summary>
+    /// The a_rwnd now. A window too small for a packet is advertised as closed, and a closed one opens again when it has grown by as much: it is not
+    /// filled in small pieces (9260-6.2-06).
+    /// </summary>
     public uint Advertised
     {
         get
         {
             long free = FreeBytes;
-            return free < SmallestAdvertised ? 0 : (uint)free;
+            int least = Math.Min(_context.Paths.Amdcs, Capacity / 4);
+            return free < (_lastAdvertised == 0 ? 2 * least : least) ? 0 : (uint)free;
         }
     }
 
@@ -62,9 +68,8 @@ internal sealed class ReceiveWindow
     /// </summary>
     public bool IsUpdateDue =>
         _lastAdvertised < Math.Max(Capacity / 4, Math.Min(_largestPayload, Capacity))
-        && Advertised >= _lastAdvertised + (long)(Capacity / 4);
-
-    private int SmallestAdvertised => Math.Min(_context.Paths.Amdcs, Capacity / 4);
+        && Advertised > _lastAdvertised
+        && FreeBytes >= _lastFree + (Capacity / 4);
 
     /// <summary>The memory that a payload occupies.</summary>
     public static int MemoryOf(int length) => length <= BlockPool.MaxBlockSize
@@ -78,7 +83,8 @@ internal sealed class ReceiveWindow
     {
         _announced = Capacity;
         _largestPayload = 0;
-        _lastAdvertised = (uint)FreeBytes;
+        _lastFree = FreeBytes;
+        _lastAdvertised = (uint)_lastFree;
     }
 
     public bool Fits(int length) => HeldBytes + length <= Capacity && HeldMemory + MemoryOf(length) <= MemoryCapacity;
@@ -113,5 +119,14 @@ internal sealed class ReceiveWindow
     }
 
     /// <summary>The a_rwnd for the SACK being written.</summary>
-    public uint Advertise() => _lastAdvertised = Advertised;
+    public uint Advertise()
+    {
+        long free = FreeBytes;
+        uint advertised = Advertised;
+
+        // While the window stays closed, its growth is counted from where it was smallest.
+        _lastFree = _lastAdvertised == 0 && advertised == 0 ? Math.Min(_lastFree, free) : free;
+        _lastAdvertised = advertised;
+        return advertised;
+    }
 }
