@@ -1,13 +1,13 @@
 using System.Collections.Generic;
 
+#pragma warning disable RS0030 // The dictionary is looked up by key only, never enumerated: its undefined order cannot show.
+
 namespace Sctp.Endpoints;
 
 /// <summary>Which association a peer's transport address belongs to. At most one (9260-1.3-02).</summary>
 internal sealed class RouteTable
 {
-#pragma warning disable RS0030 // Looked up by key only, never enumerated: its undefined order cannot show.
     private readonly Dictionary<TransportKey, SctpAssociation> _routes = [];
-#pragma warning restore RS0030
 
     public SctpAssociation? Find(in SctpAddress remote, ushort remotePort) =>
         _routes.TryGetValue(new TransportKey(remote, remotePort), out SctpAssociation? association) ? association : null;

@@ -52,7 +52,7 @@ internal sealed class ReceiveWindow
         {
             long free = FreeBytes;
             int least = Math.Min(_context.Paths.Amdcs, Capacity / 4);
-            return free < (_lastAdvertised == 0 ? 2 * least : least) ? 0 : (uint)free;
+            return free < (_lastAdvertised == 0 ? _lastFree + least : least) ? 0 : (uint)free;
         }
     }
 
