@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Sctp.Cli.Adapter;
+using Sctp.Cli.Echo;
+using Sctp.Cli.Transfer;
+
+namespace Sctp.Cli;
+
+/// <summary>The root command and its subcommands.</summary>
+internal static class SctpCommand
+{
+    private const string Description = """
+        SCTP (RFC 9260) from the command line: live over UDP encapsulation (RFC 6951), and under a conformance runner.
+
+        Examples:
+          sctp echo --udp 9899
+          sctp send --udp 127.0.0.1:9899 --bytes 10000000 --verify-echo
+          sctp adapter < script.jsonl
+
+        Exit codes: 0 success, 1 failure, 2 usage.
+        """;
+
+    public static RootCommand Create()
+    {
+        RootCommand root = new(Description)
+        {
+            EchoCommand.Create(),
+            SendCommand.Create(),
+            AdapterCommand.Create(),
+        };
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+}
