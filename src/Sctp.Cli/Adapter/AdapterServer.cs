@@ -7,11 +7,13 @@ using System.Text.Json;
 namespace Sctp.Cli.Adapter;
 
 /// <summary>Reads requests and writes exactly one answer for each, in lock step, until the input ends.</summary>
-internal static class AdapterServer
+internal sealed class AdapterServer
 {
+    private readonly AdapterSession _session = new();
+
     public static void Run(TextReader input, TextWriter output)
     {
-        AdapterSession session = new();
+        AdapterServer server = new();
         while (input.ReadLine() is { } line)
         {
             if (line.Length == 0)
@@ -19,13 +21,14 @@ internal static class AdapterServer
                 continue;
             }
 
-            output.Write(Answer(session, line));
+            output.Write(server.Answer(line));
             output.Write('\n');
             output.Flush();
         }
     }
 
-    private static string Answer(AdapterSession session, string line)
+    /// <summary>The answer to one line, without the line end.</summary>
+    public string Answer(string line)
     {
         long id = 0;
         Reply reply;
@@ -34,14 +37,14 @@ internal static class AdapterServer
             using JsonDocument document = JsonDocument.Parse(line);
             AdapterRequest request = new(document.RootElement);
             id = request.Integer("id") ?? 0;
-            reply = session.Execute(request);
+            reply = _session.Execute(request);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
             reply = Reply.Fail(Errno.Invalid);
         }
 
-        return Encode(id, reply, session.TakeSent(), session.Now, session.Next);
+        return Encode(id, reply, _session.TakeSent(), _session.Now, _session.Next);
     }
 
     private static string Encode(long id, Reply reply, IReadOnlyList<SentPacket> sent, Instant now, Instant? next)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Buffers.Binary;
+using Sctp.Wire;
+using Sctp.Wire.Forms;
 
 namespace Sctp.Cli.Adapter;
 
@@ -10,46 +11,36 @@ namespace Sctp.Cli.Adapter;
 /// </summary>
 internal sealed class PartialReliabilityWatch
 {
-    private const int CommonHeaderLength = 12;
-    private const int InitLength = 20;
-    private const ushort ForwardTsnSupported = 0xC000;
+    private const ParameterType ForwardTsnSupported = (ParameterType)0xC000;
 
     private readonly Dictionary<(ushort Local, ushort Remote), bool> _announced = [];
 
     public bool HasAnnounced(ushort localPort, ushort remotePort) => _announced.GetValueOrDefault((localPort, remotePort));
 
-    public void See(ReadOnlySpan<byte> packet)
+    public void See(ReadOnlySpan<byte> bytes)
     {
-        // INIT and INIT ACK are alone in their packet or, for INIT ACK, at least its first chunk.
-        if (packet.Length < CommonHeaderLength + InitLength || packet[CommonHeaderLength] is not (1 or 2))
+        if (SctpPacket.TryParse(bytes) is not { } packet || packet.Chunks.Count == 0)
         {
             return;
         }
 
-        int length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(packet[(CommonHeaderLength + 2)..]), packet.Length - CommonHeaderLength);
-        ushort remote = BinaryPrimitives.ReadUInt16BigEndian(packet);
-        ushort local = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
-        _announced[(local, remote)] = length > InitLength && Lists(packet.Slice(CommonHeaderLength, length)[InitLength..]);
-    }
-
-    private static bool Lists(ReadOnlySpan<byte> parameters)
-    {
-        while (parameters.Length >= 4)
+        ValueList<SctpParameter>? parameters = packet.Chunks[0] switch
         {
-            if (BinaryPrimitives.ReadUInt16BigEndian(parameters) == ForwardTsnSupported)
-            {
-                return true;
-            }
-
-            int occupied = (BinaryPrimitives.ReadUInt16BigEndian(parameters[2..]) + 3) & ~3;
-            if (occupied < 4 || occupied > parameters.Length)
-            {
-                return false;
-            }
-
-            parameters = parameters[occupied..];
+            Init init => init.Parameters,
+            InitAck initAck => initAck.Parameters,
+            _ => null,
+        };
+        if (parameters is not { } list)
+        {
+            return;
         }
 
-        return false;
+        bool isAnnounced = false;
+        foreach (SctpParameter parameter in list.Span)
+        {
+            isAnnounced |= parameter.Type == ForwardTsnSupported;
+        }
+
+        _announced[(packet.DestinationPort, packet.SourcePort)] = isAnnounced;
     }
 }
