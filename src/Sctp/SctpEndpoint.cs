@@ -50,8 +50,8 @@ public sealed class SctpEndpoint
         _now = Instant.FromNanoseconds(long.MinValue);
     }
 
-    /// <summary>The parameters that the endpoint was made with.</summary>
-    public SctpOptions Options { get; }
+    /// <summary>The parameters of the associations to come.</summary>
+    public SctpOptions Options { get; private set; }
 
     /// <summary>The SCTP port.</summary>
     public ushort LocalPort { get; }
@@ -76,6 +76,20 @@ public sealed class SctpEndpoint
     internal EventQueue Events { get; }
 
     internal BlockPool Pool { get; } = new();
+
+    /// <summary>
+    /// Changes the parameters of the associations to come; those there are keep theirs (<see cref="SctpAssociation.SetOptions"/>). The port, the local
+    /// addresses, <see cref="SctpOptions.MaxPeerAddresses"/>, <see cref="SctpOptions.MaxQueuedEvents"/> and <see cref="SctpOptions.CookieKeyLifetime"/> stay
+    /// as the endpoint was made with.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names the limit.</exception>
+    public void SetOptions(SctpOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SctpOptions own = OwnOptions(options) with { MaxQueuedEvents = Options.MaxQueuedEvents, CookieKeyLifetime = Options.CookieKeyLifetime };
+        own.Validate();
+        Options = own;
+    }
 
     /// <summary>From here on associations of any peer are accepted.</summary>
     public void Listen() => IsListening = true;

@@ -32,7 +32,7 @@ internal static class SocketOptionWriter
             case "SCTP_PEER_ADDR_PARAMS":
                 return SetPaths(descriptor, value, now);
             default:
-                return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options) : Reply.Unsupported($"setsockopt {name}");
+                return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options, now) : Reply.Unsupported($"setsockopt {name}");
         }
     }
 
@@ -70,11 +70,19 @@ internal static class SocketOptionWriter
         _ => null,
     };
 
-    private static Reply Apply(Descriptor descriptor, SctpOptions options)
+    private static Reply Apply(Descriptor descriptor, SctpOptions options, Instant now)
     {
         try
         {
             options.Validate();
+            if (descriptor.Association is { } association && !descriptor.IsEnded)
+            {
+                association.SetOptions(options with { LocalPort = descriptor.Port }, now);
+            }
+            else if (descriptor is { IsListening: true, Endpoint: { } endpoint })
+            {
+                endpoint.SetOptions(options);
+            }
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -82,15 +90,6 @@ internal static class SocketOptionWriter
         }
 
         descriptor.Options = options;
-        if (descriptor.Association is { } association && !descriptor.IsEnded)
-        {
-            association.SetOptions(options with { LocalPort = descriptor.Port });
-        }
-        else if (descriptor is { IsListening: true, Endpoint: { } endpoint })
-        {
-            endpoint.SetOptions(options with { LocalPort = descriptor.Port });
-        }
-
         return Reply.Done;
     }
 
@@ -108,7 +107,7 @@ internal static class SocketOptionWriter
             HeartbeatInterval = interval ?? before.HeartbeatInterval,
             PathMaxRetrans = maxRetrans ?? before.PathMaxRetrans,
             PathMtu = mtu ?? before.PathMtu,
-        });
+        }, now);
         if (ReferenceEquals(descriptor.Options, before) || descriptor.Association is not { } association || descriptor.IsEnded)
         {
             return reply;

@@ -189,7 +189,7 @@ internal sealed class SocketTable
         }
 
         SctpEndpoint endpoint = OpenEndpoint(descriptor);
-        endpoint.SetOptions(descriptor.Options with { LocalPort = endpoint.LocalPort });
+        endpoint.SetOptions(descriptor.Options);
         descriptor.IsListening = true;
         endpoint.Listen();
         return Reply.Done;
@@ -221,7 +221,7 @@ internal sealed class SocketTable
 
         SctpEndpoint endpoint = OpenEndpoint(descriptor);
         SctpAssociation association =
-            endpoint.Connect(addresses.ToArray(), (ushort)port, _host.Now, descriptor.Options with { LocalPort = endpoint.LocalPort });
+            endpoint.Connect(addresses.ToArray(), (ushort)port, _host.Now, descriptor.Options);
         association.Tag = descriptor;
         descriptor.Association = association;
         return Reply.Fail(Errno.InProgress);
