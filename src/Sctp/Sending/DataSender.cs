@@ -58,6 +58,9 @@ internal sealed partial class DataSender
     /// <summary>User bytes of the chunks that are outstanding: neither acknowledged nor marked for retransmission.</summary>
     public long OutstandingBytes { get; private set; }
 
+    /// <summary>Whether DATA may leave in packets of its own.</summary>
+    public bool IsEstablished => _isEstablished;
+
     /// <summary>Whether the association is in SHUTDOWN-PENDING or SHUTDOWN-RECEIVED: no more messages follow those queued.</summary>
     public bool IsShuttingDown { get; set; }
 
