@@ -6,7 +6,7 @@ namespace Sctp;
 /// <summary>
 /// The parameters of an endpoint and of the associations it opens or accepts: those of RFC 9260 section 16 under their names there, and the
 /// limits of this implementation. Each entry names the Linux <c>net.sctp</c> sysctl and the name in the <c>defaults()</c> of the JavaScript
-/// library @nodertc/sctp where they exist. The record is validated when an endpoint is made from it.
+/// library @nodertc/sctp ("nodertc") where they exist. The record is validated when an endpoint is made from it.
 /// </summary>
 public sealed record SctpOptions
 {
@@ -31,40 +31,40 @@ public sealed record SctpOptions
     /// </summary>
     public IReadOnlyList<SctpAddress> LocalAddresses { get; init; } = [];
 
-    /// <summary>RTO.Initial, default 1 s. Linux <c>rto_initial</c>, seed <c>rto_initial</c>.</summary>
+    /// <summary>RTO.Initial, default 1 s. Linux <c>rto_initial</c>, nodertc <c>rto_initial</c>.</summary>
     public Duration RtoInitial { get; init; } = Duration.FromSeconds(1);
 
-    /// <summary>RTO.Min, default 1 s. Linux <c>rto_min</c>, seed <c>rto_min</c>.</summary>
+    /// <summary>RTO.Min, default 1 s. Linux <c>rto_min</c>, nodertc <c>rto_min</c>.</summary>
     public Duration RtoMin { get; init; } = Duration.FromSeconds(1);
 
-    /// <summary>RTO.Max, default 60 s. Linux <c>rto_max</c>, seed <c>rto_max</c>.</summary>
+    /// <summary>RTO.Max, default 60 s. Linux <c>rto_max</c>, nodertc <c>rto_max</c>.</summary>
     public Duration RtoMax { get; init; } = Duration.FromSeconds(60);
 
-    /// <summary>RTO.Alpha as the exponent of 1/2: default 3, that is 1/8; 1 to 8. Linux and seed <c>rto_alpha_exp_divisor</c>.</summary>
+    /// <summary>RTO.Alpha as the exponent of 1/2: default 3, that is 1/8; 1 to 8. Linux and nodertc <c>rto_alpha_exp_divisor</c>.</summary>
     public int RtoAlphaExponent { get; init; } = 3;
 
-    /// <summary>RTO.Beta as the exponent of 1/2: default 2, that is 1/4; 1 to 8. Linux and seed <c>rto_beta_exp_divisor</c>.</summary>
+    /// <summary>RTO.Beta as the exponent of 1/2: default 2, that is 1/4; 1 to 8. Linux and nodertc <c>rto_beta_exp_divisor</c>.</summary>
     public int RtoBetaExponent { get; init; } = 2;
 
-    /// <summary>The clock granularity G of RFC 9260 section 6.3.1 (rule G1), default 1 ms. Seed <c>G</c>.</summary>
+    /// <summary>The clock granularity G of RFC 9260 section 6.3.1 (rule G1), default 1 ms. nodertc <c>G</c>.</summary>
     public Duration ClockGranularity { get; init; } = Duration.FromMilliseconds(1);
 
-    /// <summary>Max.Burst: packets sent at one opportunity, default 4; 0 for no limit. Linux <c>max_burst</c>, seed <c>max_burst</c>.</summary>
+    /// <summary>Max.Burst: packets sent at one opportunity, default 4; 0 for no limit. Linux <c>max_burst</c>, nodertc <c>max_burst</c>.</summary>
     public int MaxBurst { get; init; } = 4;
 
-    /// <summary>Association.Max.Retrans, default 10. Linux <c>association_max_retrans</c>, seed <c>association_max_retrans</c>.</summary>
+    /// <summary>Association.Max.Retrans, default 10. Linux <c>association_max_retrans</c>, nodertc <c>association_max_retrans</c>.</summary>
     public int AssociationMaxRetrans { get; init; } = 10;
 
     /// <summary>Path.Max.Retrans, default 5. Linux <c>path_max_retrans</c>.</summary>
     public int PathMaxRetrans { get; init; } = 5;
 
-    /// <summary>Max.Init.Retransmits, default 8. Linux <c>max_init_retransmits</c>, seed <c>max_init_retransmits</c>.</summary>
+    /// <summary>Max.Init.Retransmits, default 8. Linux <c>max_init_retransmits</c>, nodertc <c>max_init_retransmits</c>.</summary>
     public int MaxInitRetransmits { get; init; } = 8;
 
     /// <summary>The longest T1-init interval its back-off reaches; null for <see cref="RtoMax"/>. RFC 6458 <c>sinit_max_init_timeo</c>.</summary>
     public Duration? MaxInitTimeout { get; init; }
 
-    /// <summary>HB.interval, default 30 s. Linux <c>hb_interval</c>, seed <c>hb_interval</c>.</summary>
+    /// <summary>HB.interval, default 30 s. Linux <c>hb_interval</c>, nodertc <c>hb_interval</c>.</summary>
     public Duration HeartbeatInterval { get; init; } = Duration.FromSeconds(30);
 
     /// <summary>Whether idle paths are monitored by HEARTBEAT chunks (RFC 9260 section 8.3), default true. Unconfirmed paths are probed in any case.</summary>
@@ -73,21 +73,21 @@ public sealed record SctpOptions
     /// <summary>HB.Max.Burst: HEARTBEAT packets per RTO, default 1.</summary>
     public int HeartbeatMaxBurst { get; init; } = 1;
 
-    /// <summary>SACK.Delay, default 200 ms, at most 500 ms; 0 acknowledges at once. Linux <c>sack_timeout</c>, seed <c>sack_timeout</c>.</summary>
+    /// <summary>SACK.Delay, default 200 ms, at most 500 ms; 0 acknowledges at once. Linux <c>sack_timeout</c>, nodertc <c>sack_timeout</c>.</summary>
     public Duration SackDelay { get; init; } = Duration.FromMilliseconds(200);
 
-    /// <summary>Every how many packets with DATA a SACK is sent at once, default 2; 1 acknowledges each. Seed <c>sack_freq</c>.</summary>
+    /// <summary>Every how many packets with DATA a SACK is sent at once, default 2; 1 acknowledges each. nodertc <c>sack_freq</c>.</summary>
     public int SackFrequency { get; init; } = 2;
 
     /// <summary>T5-shutdown-guard; null for 5 times <see cref="RtoMax"/> (RFC 9260 section 9.2).</summary>
     public Duration? ShutdownGuard { get; init; }
 
-    /// <summary>Valid.Cookie.Life, default 60 s. Linux <c>valid_cookie_life</c>, seed <c>valid_cookie_life</c>.</summary>
+    /// <summary>Valid.Cookie.Life, default 60 s. Linux <c>valid_cookie_life</c>, nodertc <c>valid_cookie_life</c>.</summary>
     public Duration ValidCookieLife { get; init; } = Duration.FromSeconds(60);
 
     /// <summary>
     /// How long one key makes State Cookies, default 1 h (RFC 9260 section 5.1.3). The key before it is honoured for as long again. The MAC is
-    /// HMAC-SHA-256; there is no choice as in the seed's <c>cookie_hmac_alg</c>.
+    /// HMAC-SHA-256; there is no choice as in nodertc's <c>cookie_hmac_alg</c>.
     /// </summary>
     public Duration CookieKeyLifetime { get; init; } = Duration.FromSeconds(3600);
 
@@ -97,14 +97,14 @@ public sealed record SctpOptions
     /// </summary>
     public bool CookiePreservative { get; init; } = true;
 
-    /// <summary>The number of outbound streams asked for, 1 to 65535, default 10. Seed <c>OS</c>.</summary>
+    /// <summary>The number of outbound streams asked for, 1 to 65535, default 10. nodertc <c>OS</c>.</summary>
     public int OutboundStreams { get; init; } = 10;
 
-    /// <summary>The number of inbound streams accepted, 1 to 65535, default 2048. Seed <c>MIS</c>.</summary>
+    /// <summary>The number of inbound streams accepted, 1 to 65535, default 2048. nodertc <c>MIS</c>.</summary>
     public int MaxInboundStreams { get; init; } = 2048;
 
     /// <summary>
-    /// The receive buffer in user bytes and so the a_rwnd announced, default 1 MiB, at least 1500. Linux <c>sctp_rmem</c>, seed <c>RWND</c>.
+    /// The receive buffer in user bytes and so the a_rwnd announced, default 1 MiB, at least 1500. Linux <c>sctp_rmem</c>, nodertc <c>RWND</c>.
     /// </summary>
     public int ReceiveBufferSize { get; init; } = 1024 * 1024;
 
@@ -150,7 +150,7 @@ public sealed record SctpOptions
     /// <summary>Events waiting to be taken before those that only inform are counted instead of kept, default 4096.</summary>
     public int MaxQueuedEvents { get; init; } = 4096;
 
-    /// <summary>Whether out-of-the-blue packets are left unanswered (RFC 9260 section 8.4 asks for answers), default false. Seed <c>ootb</c>.</summary>
+    /// <summary>Whether out-of-the-blue packets are left unanswered (RFC 9260 section 8.4 asks for answers), default false. nodertc <c>ootb</c>.</summary>
     public bool IgnoreOutOfTheBlue { get; init; }
 
     /// <summary>The differentiated services code point of outgoing packets, 0 to 63.</summary>
