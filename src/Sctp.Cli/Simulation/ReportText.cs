@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using Sctp.Sim;
+using Sctp.Sim.Network;
+
+namespace Sctp.Cli.Simulation;
+
+/// <summary>A report as text for a person.</summary>
+internal static class ReportText
+{
+    private const string LabelFormat = "{0,-12}{1}";
+
+    /// <summary>The command that runs the same again.</summary>
+    public static string ReplayCommand(SimulationReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"sctp sim run --seed {report.Scenario.Seed} --trace");
+
+    public static void Write(TextWriter output, SimulationReport report, TimeSpan? elapsed)
+    {
+        Scenario scenario = report.Scenario;
+        Line(output, "seed", Number(scenario.Seed));
+        Line(output, "outcome", Outcome(report));
+        Line(output, "scenario", Describe(scenario));
+        for (int i = 0; i < scenario.Paths.Count; i++)
+        {
+            WritePath(output, i, scenario.Paths[i], report.Paths[i]);
+        }
+
+        foreach (Outage outage in scenario.Outages)
+        {
+            Line(output, "outage", Text($"path {outage.Path} down {Seconds(outage.Start)} to {Seconds(outage.End)} s, {Direction(outage)}"));
+        }
+
+        WriteSide(output, "client", report.Client);
+        WriteSide(output, "server", report.Server);
+        Line(output, "time", Text($"{Seconds(report.EndTime - Instant.Epoch)} s virtual, up at {Seconds(report.Established - Instant.Epoch)} s, last delivery at {Seconds(report.LastDelivery - Instant.Epoch)} s")
+            + (elapsed is { } real ? Text($"; {real.TotalMilliseconds:F0} ms real, {report.EventCount:N0} events") : ""));
+        Line(output, "throughput", Throughput(report));
+        Line(output, "hash", report.TraceHash);
+        foreach (Violation violation in report.Violations)
+        {
+            output.WriteLine();
+            Line(output, "VIOLATION", Text($"{violation.OracleId} {violation.OracleName}"));
+            Line(output, "  invariant", violation.Statement);
+            Line(output, "  section", violation.RfcSection.StartsWith("RFC", StringComparison.Ordinal) ? violation.RfcSection : "RFC 9260 section " + violation.RfcSection);
+            Line(output, "  at", Text($"{violation.Time} virtual, {violation.Node}"));
+            Line(output, "  seen", violation.Detail);
+        }
+
+        if (report.Exception is { } exception)
+        {
+            output.WriteLine();
+            Line(output, "EXCEPTION", exception);
+        }
+
+        if (report.Outcome != SimulationOutcome.Clean)
+        {
+            Line(output, "replay", ReplayCommand(report));
+        }
+    }
+
+    public static void WriteTotals(TextWriter output, SeedRange range, RunTotals totals, TimeSpan elapsed)
+    {
+        double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
+        LinkStatistics packets = totals.Packets;
+        Line(output, "seeds", Text($"{range.First}..{range.Last}: {totals.Runs:N0} runs, all clean"));
+        Line(output, "packets", Text($"{packets.Sent:N0} sent, {packets.Dropped:N0} dropped, {packets.Duplicated:N0} duplicated, {packets.Reordered:N0} held back, {packets.Corrupted:N0} damaged"));
+        Line(output, "delivered", Text($"{totals.Messages:N0} messages, {totals.Bytes:N0} bytes; {totals.Retransmissions:N0} DATA chunks sent again"));
+        Line(output, "time", Text($"{totals.VirtualTime.TotalSeconds:N0} s virtual in {elapsed.TotalSeconds:F1} s real ({totals.VirtualTime.TotalSeconds / seconds:N0} times as fast)"));
+        Line(output, "speed", Text($"{totals.Runs / seconds:N0} seeds/s, {packets.Sent / seconds / 1e6:F2} M packets/s"));
+    }
+
+    private static void WritePath(TextWriter output, int index, PathOptions options, PathReport report)
+    {
+        string label = Text($"path {index}");
+        Line(output, label, "-> " + Describe(options.ToServer) + "; " + Describe(report.ToServer));
+        Line(output, "", "<- " + Describe(options.ToClient) + "; " + Describe(report.ToClient));
+    }
+
+    private static void WriteSide(TextWriter output, string label, SideReport side)
+    {
+        string failed = side.MessagesFailed > 0 ? Text($", {side.MessagesFailed:N0} handed back") : "";
+        string lost = side.LossReason != LossReason.None ? Text($"; association lost: {side.LossReason}") : "";
+        Line(output, label, Text($"sent {side.MessagesSent:N0} messages ({side.BytesSent:N0} bytes), delivered {side.MessagesDelivered:N0}{failed}; {side.Retransmissions:N0} DATA chunks again ({side.Statistics.T3Expiries} T3-rtx, {side.Statistics.FastRecoveries} fast recoveries); ends {side.State}{lost}"));
+    }
+
+    private static string Outcome(SimulationReport report) => report.Outcome switch
+    {
+        SimulationOutcome.Clean => "clean: everything delivered or handed back, the association ended, every invariant held",
+        SimulationOutcome.Crash => "the core threw an exception",
+        _ => "an invariant was violated",
+    };
+
+    private static string Describe(Scenario scenario) =>
+        Text($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}, ended by {scenario.Ending}{(scenario.EndsEarly ? " early" : "")}, faults stop at {Seconds(scenario.HealAfter)} s");
+
+    private static string Describe(LinkOptions link)
+    {
+        List<string> parts = [Text($"{link.Delay.TotalMilliseconds} ms")];
+        Add(link.Jitter > Duration.Zero, Text($"jitter {link.Jitter.TotalMilliseconds} ms"));
+        Add(link.LossPerMillion > 0, Text($"loss {Percent(link.LossPerMillion)}"));
+        Add(link.ReorderPerMillion > 0, Text($"reorder {Percent(link.ReorderPerMillion)}"));
+        Add(link.DuplicatePerMillion > 0, Text($"duplicate {Percent(link.DuplicatePerMillion)}"));
+        Add(link.CorruptPerMillion > 0, Text($"damage {Percent(link.CorruptPerMillion)}"));
+        Add(link.BitsPerSecond > 0, Text($"{link.BitsPerSecond / 1000:N0} kbit/s"));
+        Add(link.Mtu > 0, Text($"MTU {link.Mtu}"));
+        return string.Join(", ", parts);
+
+        void Add(bool applies, string part)
+        {
+            if (applies)
+            {
+                parts.Add(part);
+            }
+        }
+    }
+
+    private static string Describe(in LinkStatistics s)
+    {
+        List<string> parts = [Text($"{s.Sent:N0} packets")];
+        Add(s.Lost, "lost");
+        Add(s.DroppedDown, "dropped while down");
+        Add(s.DroppedQueue, "dropped by the queue");
+        Add(s.DroppedTooBig, "too big");
+        Add(s.Duplicated, "duplicated");
+        Add(s.Reordered, "held back");
+        Add(s.Corrupted, "damaged");
+        return string.Join(", ", parts);
+
+        void Add(long count, string what)
+        {
+            if (count > 0)
+            {
+                parts.Add(Text($"{count:N0} {what}"));
+            }
+        }
+    }
+
+    private static string Throughput(SimulationReport report)
+    {
+        Duration span = report.LastDelivery - report.Established;
+        long bytes = report.Client.BytesDelivered + report.Server.BytesDelivered;
+        return span <= Duration.Zero
+            ? "nothing to measure"
+            : Text($"{bytes * 8.0 / (span.Nanoseconds / 1e9) / 1000:N0} kbit/s of user data, both directions");
+    }
+
+    private static string Direction(Outage outage) => (outage.ToServer, outage.ToClient) switch
+    {
+        (true, true) => "both directions",
+        (true, false) => "to the server",
+        _ => "to the client",
+    };
+
+    private static string Percent(int perMillion) => Text($"{perMillion / 10_000.0:0.##} %");
+
+    private static string Seconds(Duration duration) => (duration.Nanoseconds / 1e9).ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Number(ulong value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(TextWriter output, string label, string text) =>
+        output.WriteLine(string.Format(CultureInfo.InvariantCulture, LabelFormat, label, text));
+}

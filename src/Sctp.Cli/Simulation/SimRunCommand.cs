@@ -1,0 +1,165 @@
+using System;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using Sctp.Sim;
+
+namespace Sctp.Cli.Simulation;
+
+/// <summary><c>sctp sim run</c>: runs simulations by their seeds and says what happened.</summary>
+internal static class SimRunCommand
+{
+    /// <summary>Every invariant held.</summary>
+    public const int Clean = 0;
+
+    /// <summary>An invariant was violated.</summary>
+    public const int Violated = 1;
+
+    /// <summary>The command line was wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The core threw an exception.</summary>
+    public const int Crashed = 4;
+
+    /// <summary>The command, to be added to <c>sctp sim</c>.</summary>
+    public static Command Create()
+    {
+        var seed = new Option<ulong?>("--seed") { Description = "Run the scenario of this seed (default 1)." };
+        var seeds = new Option<string?>("--seeds") { Description = "Run the scenarios of all seeds from A to B, written A..B. Stops at the first that fails." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object for each run." };
+        var trace = new Option<bool>("--trace") { Description = "Print every packet and event (one seed only)." };
+        var command = new Command("run", "Run SCTP associations over a faulty simulated network and check every invariant after every event.")
+        {
+            seed,
+            seeds,
+            json,
+            trace,
+        };
+        command.Validators.Add(result =>
+        {
+            string? range = result.GetValue(seeds);
+            if (range is not null && !SeedRange.TryParse(range, out _))
+            {
+                result.AddError($"--seeds {range}: expected A..B with A not above B, for example 1..1000.");
+            }
+            else if (range is not null && (result.GetValue(seed) is not null || result.GetValue(trace)))
+            {
+                result.AddError("--seeds goes neither with --seed nor with --trace.");
+            }
+        });
+        command.SetAction(result =>
+        {
+            TextWriter output = result.InvocationConfiguration.Output;
+            TextWriter error = result.InvocationConfiguration.Error;
+            return SeedRange.TryParse(result.GetValue(seeds), out SeedRange range)
+                ? RunMany(range, result.GetValue(json), output, error)
+                : RunOne(result.GetValue(seed) ?? 1, result.GetValue(json), result.GetValue(trace), output, error);
+        });
+        return command;
+    }
+
+    internal static int ExitCode(SimulationOutcome outcome) => outcome switch
+    {
+        SimulationOutcome.Clean => Clean,
+        SimulationOutcome.Crash => Crashed,
+        _ => Violated,
+    };
+
+    private static int RunOne(ulong seed, bool json, bool trace, TextWriter output, TextWriter error)
+    {
+        // With --json the trace goes where it does not mix with the object.
+        TextWriter? traceWriter = !trace ? null : json ? error : output;
+        long start = Stopwatch.GetTimestamp();
+        SimulationReport report = SimulationRun.Run(Scenario.Generate(seed), new SimulationOptions { Trace = traceWriter });
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        if (json)
+        {
+            ReportJson.Write(output, report);
+        }
+        else
+        {
+            ReportText.Write(output, report, elapsed);
+        }
+
+        return ExitCode(report.Outcome);
+    }
+
+    private static int RunMany(SeedRange range, bool json, TextWriter output, TextWriter error)
+    {
+        var options = new SimulationOptions();
+        var totals = new RunTotals();
+        var progress = new Progress(error, range, isShown: !json && !Console.IsErrorRedirected);
+        long start = Stopwatch.GetTimestamp();
+        ulong seed = range.First;
+        while (true)
+        {
+            SimulationReport report = SimulationRun.Run(Scenario.Generate(seed), options);
+            totals.Add(report);
+            if (json)
+            {
+                ReportJson.Write(output, report);
+            }
+
+            if (report.Outcome != SimulationOutcome.Clean)
+            {
+                progress.Clear();
+                if (!json)
+                {
+                    ReportText.Write(output, report, elapsed: null);
+                }
+
+                return ExitCode(report.Outcome);
+            }
+
+            progress.Show(seed, totals, Stopwatch.GetElapsedTime(start));
+            if (seed == range.Last)
+            {
+                break;
+            }
+
+            seed++;
+        }
+
+        progress.Clear();
+        if (!json)
+        {
+            ReportText.WriteTotals(output, range, totals, Stopwatch.GetElapsedTime(start));
+        }
+
+        return Clean;
+    }
+
+    /// <summary>One line on a terminal that is written over and over.</summary>
+    private sealed class Progress(TextWriter writer, SeedRange range, bool isShown)
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+        private TimeSpan _last;
+
+        public void Show(ulong seed, RunTotals totals, TimeSpan elapsed)
+        {
+            if (!isShown || elapsed - _last < Interval)
+            {
+                return;
+            }
+
+            _last = elapsed;
+            ulong count = range.Last - range.First;
+            double share = count == 0 ? 1 : (seed - range.First) / (double)count;
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"\r{share,4:P0}  seed {seed}  {totals.Runs / elapsed.TotalSeconds:N0} seeds/s  {totals.Packets.Sent / elapsed.TotalSeconds / 1e6:F2} M packets/s   "));
+            writer.Flush();
+        }
+
+        public void Clear()
+        {
+            if (isShown && _last != default)
+            {
+                writer.Write("\r" + new string(' ', 70) + "\r");
+                writer.Flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>A message, or a part of one, as the application of a node got it.</summary>
+internal readonly record struct ReceivedPart(SctpMessage Message, uint Id, int Offset)
+{
+    public bool IsEnd => Message.IsEndOfMessage;
+}
+
+/// <summary>The application of one node: it sends what its plan says, reads at its own pace and takes part in the end of the association.</summary>
+internal sealed class Application
+{
+    private readonly SctpNode _node;
+    private readonly WorkloadOptions _options;
+    private readonly byte[] _payload = new byte[MessagePlan.MaxLength];
+    private readonly Partial[] _partials;
+    private int _sendAllowance;
+    private int _readAllowance;
+    private bool _isBlocked;
+    private bool _isRefused;
+    private bool _hasReadable;
+
+    public Application(SctpNode node, WorkloadOptions options, MessageLedger outbound, MessageLedger inbound, EndingAgreement agreement)
+    {
+        _node = node;
+        Agreement = agreement;
+        _options = options;
+        Outbound = outbound;
+        Inbound = inbound;
+        _partials = new Partial[inbound.Plan.StreamCount * 2];
+        _readAllowance = options.ReadInterval == Duration.Zero ? int.MaxValue : options.ReadBurst;
+    }
+
+    public MessageLedger Outbound { get; }
+
+    public MessageLedger Inbound { get; }
+
+    /// <summary>What the users of both sides have asked for.</summary>
+    public EndingAgreement Agreement { get; }
+
+    public bool IsUp { get; private set; }
+
+    /// <summary>Whether the association ended, one way or the other.</summary>
+    public bool IsEnded { get; private set; }
+
+    public LossReason LossReason { get; private set; }
+
+    public bool HasEndingBegun { get; private set; }
+
+    /// <summary>Whether the stack has nothing more to read as far as the application knows.</summary>
+    public bool HasReadAll => !_hasReadable;
+
+    /// <summary>Whether every message of the plan was handed to the stack, or the stack takes no more.</summary>
+    public bool HasQueuedAll => NextMessage >= (uint)Outbound.Plan.Count || _isRefused || IsEnded;
+
+    private uint NextMessage { get; set; }
+
+    /// <summary>When this application wants to act by itself next, as an interval; null when it does not.</summary>
+    public Duration? SendInterval => _options.SendInterval == Duration.Zero ? null : _options.SendInterval;
+
+    public Duration? ReadInterval => _options.ReadInterval == Duration.Zero ? null : _options.ReadInterval;
+
+    public void OnSendTick() => _sendAllowance = _options.SendBurst;
+
+    public void OnReadTick() => _readAllowance = Math.Max(_readAllowance, _options.ReadBurst);
+
+    /// <summary>From now on everything is read at once.</summary>
+    public void OnHeal() => _readAllowance = int.MaxValue;
+
+    public void OnEvent(in SctpEvent e)
+    {
+        switch (e.Kind)
+        {
+            case SctpEventKind.CommunicationUp:
+                IsUp = true;
+                break;
+            case SctpEventKind.DataArrived:
+                _hasReadable = true;
+                break;
+            case SctpEventKind.SendBufferDrained:
+                _isBlocked = false;
+                break;
+            case SctpEventKind.ShutdownReceived:
+                _isRefused = true;
+                break;
+            case SctpEventKind.SendFailed:
+                Outbound.Fail((uint)e.Context);
+                e.Message.Dispose();
+                break;
+            case SctpEventKind.ShutdownComplete:
+                IsEnded = true;
+                break;
+            case SctpEventKind.CommunicationLost:
+                IsEnded = true;
+                LossReason = e.LossReason;
+                break;
+        }
+    }
+
+    /// <summary>Sends and reads as much as may be now.</summary>
+    /// <returns>Whether the stack was called with effect, so that it may have something to transmit.</returns>
+    public bool Act(Instant now) => Send(now) | Read();
+
+    public void BeginEnding(bool aborts, Instant now)
+    {
+        HasEndingBegun = true;
+        _isRefused = true;
+        if (aborts)
+        {
+            Agreement.IsAbortAsked = true;
+            _node.Stack.Abort(now);
+        }
+        else
+        {
+            Agreement.IsShutdownAsked = true;
+            _node.Stack.Shutdown(now);
+        }
+    }
+
+    private bool Send(Instant now)
+    {
+        bool mayStart = IsUp || (_options.SendsBeforeEstablished && _node.HasConnected);
+        if (!mayStart || _isBlocked || IsEnded)
+        {
+            return false;
+        }
+
+        bool hasSent = false;
+        while (!HasQueuedAll && (SendInterval is null || _sendAllowance > 0))
+        {
+            PlannedMessage message = Outbound.Plan[NextMessage];
+            Span<byte> payload = _payload.AsSpan(0, message.Length);
+            Outbound.Plan.Write(message, payload);
+            var options = new SendOptions
+            {
+                StreamId = message.StreamId,
+                Unordered = message.IsUnordered,
+                PayloadProtocolId = (PayloadProtocolIdentifier)message.Id,
+                Context = message.Id,
+            };
+            switch (_node.Stack.Send(payload, options, now))
+            {
+                case SendResult.Queued:
+                    Outbound.Accept(message);
+                    NextMessage++;
+                    _sendAllowance--;
+                    hasSent = true;
+                    break;
+                case SendResult.BufferFull:
+                    _isBlocked = true;
+                    return hasSent;
+                default:
+                    _isRefused = true;
+                    return hasSent;
+            }
+        }
+
+        return hasSent;
+    }
+
+    private bool Read()
+    {
+        bool hasRead = false;
+        while (_hasReadable && _readAllowance > 0)
+        {
+            if (!_node.Stack.TryReceive(out SctpMessage message))
+            {
+                _hasReadable = false;
+                break;
+            }
+
+            hasRead = true;
+            TakePart(message);
+            message.Dispose();
+        }
+
+        if (_readAllowance != int.MaxValue && _hasReadable)
+        {
+            _readAllowance = 0;
+        }
+
+        return hasRead;
+    }
+
+    private void TakePart(in SctpMessage message)
+    {
+        uint id = (uint)message.PayloadProtocolId;
+        int slot = (message.StreamId * 2) + (message.IsUnordered ? 1 : 0);
+        bool isKnownStream = slot < _partials.Length;
+        int offset = isKnownStream && _partials[slot].Length > 0 && _partials[slot].Id == id ? _partials[slot].Length : 0;
+        _node.Oracles.OnReceived(_node, new ReceivedPart(message, id, offset));
+        if (isKnownStream)
+        {
+            _partials[slot] = message.IsEndOfMessage ? default : new Partial(id, offset + message.Length);
+        }
+
+        if (message.IsEndOfMessage)
+        {
+            if (_readAllowance != int.MaxValue)
+            {
+                _readAllowance--;
+            }
+
+            if (Inbound.IsAccepted(id))
+            {
+                Inbound.Deliver(Inbound.Plan[id]);
+            }
+        }
+    }
+
+    private readonly record struct Partial(uint Id, int Length);
+}

@@ -1,0 +1,104 @@
+using System;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>What became of the messages of one direction: the books that the oracles judge by.</summary>
+internal sealed class MessageLedger
+{
+    private readonly Entry[] _entries;
+    private readonly int[] _nextOrderToAccept;
+    private readonly int[] _nextOrderToDeliver;
+
+    public MessageLedger(MessagePlan plan)
+    {
+        Plan = plan;
+        _entries = new Entry[plan.Count];
+        _nextOrderToAccept = new int[plan.StreamCount];
+        _nextOrderToDeliver = new int[plan.StreamCount];
+    }
+
+    public MessagePlan Plan { get; }
+
+    /// <summary>Messages that the sender's stack took.</summary>
+    public int AcceptedCount { get; private set; }
+
+    public long AcceptedBytes { get; private set; }
+
+    /// <summary>Messages that the receiver's stack delivered whole.</summary>
+    public int DeliveredCount { get; private set; }
+
+    public long DeliveredBytes { get; private set; }
+
+    /// <summary>Messages that the sender's stack handed back.</summary>
+    public int FailedCount { get; private set; }
+
+    /// <summary>Whether every message that was taken was delivered or handed back.</summary>
+    public bool IsSettled { get; private set; } = true;
+
+    /// <summary>How often a message was delivered whole.</summary>
+    public int DeliveriesOf(uint id) => _entries[id].Deliveries;
+
+    public int FailuresOf(uint id) => _entries[id].Failures;
+
+    public bool IsAccepted(uint id) => id < (uint)_entries.Length && _entries[id].IsAccepted;
+
+    /// <summary>The position of an ordered message among those of its stream.</summary>
+    public int OrderOf(uint id) => _entries[id].Order;
+
+    /// <summary>The position of the ordered message that a stream delivers next.</summary>
+    public int NextOrderOf(ushort streamId) => _nextOrderToDeliver[streamId];
+
+    public void Accept(in PlannedMessage message)
+    {
+        ref Entry entry = ref _entries[message.Id];
+        entry.IsAccepted = true;
+        if (!message.IsUnordered)
+        {
+            entry.Order = _nextOrderToAccept[message.StreamId]++;
+        }
+
+        AcceptedCount++;
+        AcceptedBytes += message.Length;
+        IsSettled = false;
+    }
+
+    public void Deliver(in PlannedMessage message)
+    {
+        if (_entries[message.Id].Deliveries++ == 0)
+        {
+            DeliveredCount++;
+            DeliveredBytes += message.Length;
+        }
+
+        if (!message.IsUnordered)
+        {
+            _nextOrderToDeliver[message.StreamId] = _entries[message.Id].Order + 1;
+        }
+
+        UpdateSettled();
+    }
+
+    public void Fail(uint id)
+    {
+        if (_entries[id].Failures++ == 0)
+        {
+            FailedCount++;
+        }
+
+        UpdateSettled();
+    }
+
+    /// <summary>The first message that was taken and neither delivered nor handed back; -1 for none.</summary>
+    public int FindUnsettled() => Array.FindIndex(_entries, e => e.IsAccepted && e.Deliveries == 0 && e.Failures == 0);
+
+    private void UpdateSettled() =>
+        IsSettled = DeliveredCount == AcceptedCount || (DeliveredCount + FailedCount >= AcceptedCount && FindUnsettled() < 0);
+
+    private struct Entry
+    {
+        public bool IsAccepted;
+        public int Order;
+        public int Deliveries;
+        public int Failures;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class ExactOutstanding : Oracle
+{
+    public override string Id => "O-C20";
+
+    public override string Name => "outstanding-exact";
+
+    public override string Statement => "What the association counts - outstanding bytes, buffered bytes, windows - equals what its chunks add up to.";
+
+    public override string RfcSection => "6.2.1, 7.2";
+
+    public override void AfterEvent(SctpNode node)
+    {
+        if (!node.Stack.TryCheckInvariants(out string violation))
+        {
+            Violate(node, violation);
+        }
+    }
+}

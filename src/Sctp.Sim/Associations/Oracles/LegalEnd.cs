@@ -1,0 +1,37 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class LegalEnd : Oracle
+{
+    public override string Id => "O-L6";
+
+    public override string Name => "legal-death";
+
+    public override string Statement => "An association ends only as its users asked: the faults of the scenario never exhaust the retransmission limits.";
+
+    public override string RfcSection => "8.1, 9";
+
+    public override void OnAssociationEvent(SctpNode node, in SctpEvent e)
+    {
+        EndingAgreement agreement = node.Application.Agreement;
+        switch (e.Kind)
+        {
+            case SctpEventKind.CommunicationLost when !agreement.IsAbortAsked:
+                Violate(node, $"COMMUNICATION LOST: {e.LossReason}, cause {e.Cause}");
+                break;
+            case SctpEventKind.Restarted:
+                Violate(node, "RESTART without a restart of the peer");
+                break;
+            case SctpEventKind.CommunicationUp when node.Application.IsUp:
+                Violate(node, "COMMUNICATION UP twice");
+                break;
+            case SctpEventKind.ShutdownComplete or SctpEventKind.CommunicationLost when node.Application.IsEnded:
+                Violate(node, $"{e.Kind} after the association had ended");
+                break;
+            case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked:
+                Violate(node, "SHUTDOWN COMPLETE although no user asked for it");
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class MemoryBound : Oracle
+{
+    public override string Id => "O-M1";
+
+    public override string Name => "mem-bound";
+
+    public override string Statement => "The memory of an endpoint stays within what its options allow.";
+
+    public override string RfcSection => "6.2, 14.1";
+
+    /// <summary>Blocks come in powers of two, so that at worst half of one is empty.</summary>
+    private const int BlockOverhead = 2;
+
+    /// <summary>The smallest block, which a message of one byte takes.</summary>
+    private const int SmallestBlock = 64;
+
+    /// <summary>What may come on top: a window probe, a message being read, the unpooled rest of a window.</summary>
+    private const int Slack = 128 * 1024;
+
+    public override void AfterEvent(SctpNode node)
+    {
+        SctpOptions options = node.Options.Endpoint;
+        long smallMessages = (long)(node.Application.Outbound.Plan.Count + node.Application.Inbound.Plan.Count) * SmallestBlock;
+        long bound = (((long)options.SendBufferSize + options.ReceiveBufferSize) * BlockOverhead) + smallMessages + Slack;
+        if (node.Stack.PooledBytesInUse > bound)
+        {
+            Violate(node, $"{node.Stack.PooledBytesInUse} bytes are in use, {bound} are allowed");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class Quiescence : Oracle
+{
+    public override string Id => "O-M6";
+
+    public override string Name => "quiescent";
+
+    public override string Statement => "No endless loop: time goes on after a bounded number of events, and a stack falls silent after a bounded number of packets.";
+
+    public override string RfcSection => "6.1 rule D";
+
+    private const int MostEventsAtOnce = 200_000;
+
+    private Instant _instant;
+    private int _eventCount;
+
+    public override void AfterEvent(SctpNode node)
+    {
+        if (node.Now != _instant)
+        {
+            _instant = node.Now;
+            _eventCount = 0;
+        }
+        else if (++_eventCount == MostEventsAtOnce)
+        {
+            Violate(node, $"{MostEventsAtOnce} events at one instant, next timeout {node.Stack.NextTimeout}");
+        }
+    }
+
+    public void OnEndlessTransmission(SctpNode node) => Violate(node, "the stack never stops to transmit");
+}

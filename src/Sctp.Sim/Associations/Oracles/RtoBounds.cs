@@ -1,0 +1,25 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class RtoBounds : Oracle
+{
+    public override string Id => "O-T2";
+
+    public override string Name => "rto-bounds";
+
+    public override string Statement => "RTO.Min <= RTO <= RTO.Max on every path.";
+
+    public override string RfcSection => "6.3.1 rules C6 and C7";
+
+    public override void AfterEvent(SctpNode node)
+    {
+        SctpOptions options = node.Options.Endpoint;
+        for (int i = 0; i < node.Stack.PathCount; i++)
+        {
+            PathStatus path = node.Stack.GetPath(i);
+            if (path.RetransmissionTimeout < options.RtoMin || path.RetransmissionTimeout > options.RtoMax)
+            {
+                Violate(node, $"RTO of {path.Address} is {path.RetransmissionTimeout}, bounds are {options.RtoMin} and {options.RtoMax}");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class StreamOrder : Oracle
+{
+    public override string Id => "O-D3";
+
+    public override string Name => "ordered";
+
+    public override string Statement => "Ordered messages of a stream are delivered in the order in which they were sent, none left out.";
+
+    public override string RfcSection => "6.6";
+
+    public override void OnReceived(SctpNode node, in ReceivedPart part)
+    {
+        MessageLedger ledger = node.Application.Inbound;
+        if (!part.IsEnd || part.Message.IsUnordered || !ledger.IsAccepted(part.Id) || part.Message.StreamId >= ledger.Plan.StreamCount)
+        {
+            return;
+        }
+
+        int expected = ledger.NextOrderOf(part.Message.StreamId);
+        if (ledger.OrderOf(part.Id) != expected)
+        {
+            Violate(node, $"message {part.Id} is number {ledger.OrderOf(part.Id)} of stream {part.Message.StreamId}, number {expected} was due");
+        }
+    }
+}
