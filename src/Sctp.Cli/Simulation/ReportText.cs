@@ -10,7 +10,7 @@ namespace Sctp.Cli.Simulation;
 /// <summary>A report as text for a person.</summary>
 internal static class ReportText
 {
-    private const string LabelFormat = "{0,-12}{1}";
+    private const int LabelWidth = 12;
 
     /// <summary>The command that runs the same again.</summary>
     public static string ReplayCommand(SimulationReport report) =>
@@ -162,5 +162,5 @@ internal static class ReportText
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Line(TextWriter output, string label, string text) =>
-        output.WriteLine(string.Format(CultureInfo.InvariantCulture, LabelFormat, label, text));
+        output.WriteLine(label.PadRight(LabelWidth) + text);
 }
