@@ -1,4 +1,5 @@
 using System;
+using Sctp.Wire;
 
 namespace Sctp.Sim.Associations;
 
@@ -14,12 +15,12 @@ internal sealed class Application
     private readonly SctpNode _node;
     private readonly WorkloadOptions _options;
     private readonly byte[] _payload = new byte[MessagePlan.MaxLength];
-    private readonly Partial[] _partials;
     private int _sendAllowance;
     private int _readAllowance;
     private bool _isBlocked;
     private bool _isRefused;
     private bool _hasReadable;
+    private Partial? _partial;
 
     public Application(SctpNode node, WorkloadOptions options, MessageLedger outbound, MessageLedger inbound, EndingAgreement agreement)
     {
@@ -28,7 +29,6 @@ internal sealed class Application
         _options = options;
         Outbound = outbound;
         Inbound = inbound;
-        _partials = new Partial[inbound.Plan.StreamCount * 2];
         _readAllowance = options.ReadInterval == Duration.Zero ? int.MaxValue : options.ReadBurst;
     }
 
@@ -90,6 +90,7 @@ internal sealed class Application
                 break;
             case SctpEventKind.ShutdownComplete:
                 IsEnded = true;
+                Agreement.IsOneSideComplete = true;
                 break;
             case SctpEventKind.CommunicationLost:
                 IsEnded = true;
@@ -185,14 +186,18 @@ internal sealed class Application
 
     private void TakePart(in SctpMessage message)
     {
+        // One message at a time comes in parts; whole messages may come between its parts. The TSN tells which is which.
         uint id = (uint)message.PayloadProtocolId;
-        int slot = (message.StreamId * 2) + (message.IsUnordered ? 1 : 0);
-        bool isKnownStream = slot < _partials.Length;
-        int offset = isKnownStream && _partials[slot].Length > 0 && _partials[slot].Id == id ? _partials[slot].Length : 0;
+        bool isContinued = _partial is { } partial && partial.Tsn == message.Info.Tsn;
+        int offset = isContinued ? _partial!.Value.Length : 0;
         _node.Oracles.OnReceived(_node, new ReceivedPart(message, id, offset));
-        if (isKnownStream)
+        if (!message.IsEndOfMessage)
         {
-            _partials[slot] = message.IsEndOfMessage ? default : new Partial(id, offset + message.Length);
+            _partial = new Partial(message.Info.Tsn, offset + message.Length);
+        }
+        else if (isContinued)
+        {
+            _partial = null;
         }
 
         if (message.IsEndOfMessage)
@@ -209,5 +214,5 @@ internal sealed class Application
         }
     }
 
-    private readonly record struct Partial(uint Id, int Length);
+    private readonly record struct Partial(Tsn Tsn, int Length);
 }

@@ -6,4 +6,7 @@ internal sealed class EndingAgreement
     public bool IsShutdownAsked { get; set; }
 
     public bool IsAbortAsked { get; set; }
+
+    /// <summary>Whether one side has seen SHUTDOWN COMPLETE.</summary>
+    public bool IsOneSideComplete { get; set; }
 }

@@ -166,7 +166,7 @@ internal static class PacketAssembler
         if (isShutdownDue && association.State == AssociationState.ShutdownSent)
         {
             // The SHUTDOWN acknowledges what is in sequence (9260-9.2-16); a SACK goes along where that does not say it all (9260-9.2-17).
-            if (association.Receiver.HasGaps || association.Receiver.HasDuplicates)
+            if (association.Receiver.HasMoreThanShutdownTells)
             {
                 return true;
             }

@@ -86,7 +86,7 @@ internal static class PacketProcessor
             association.Receiver.OnPacketEnd(path.Index, now);
             if (association.State == AssociationState.ShutdownSent)
             {
-                association.Teardown.OnDataInShutdownSent(now);
+                association.Teardown.OnDataInShutdownSent(path, now);
             }
         }
 

@@ -159,10 +159,13 @@ internal sealed class DataReceiver
         }
     }
 
-    /// <summary>The Cumulative TSN left in a SHUTDOWN chunk: that is all there is to tell, unless there are gaps or duplicates (9260-6.2-18).</summary>
+    /// <summary>Whether a SHUTDOWN chunk cannot tell all: there are gaps or duplicates (9260-9.2-17), or a window that matters.</summary>
+    public bool HasMoreThanShutdownTells => HasGaps || HasDuplicates || _window.IsWorthTelling;
+
+    /// <summary>The Cumulative TSN left in a SHUTDOWN chunk: that is all there is to tell, unless a SACK has more (9260-6.2-18).</summary>
     public void OnAcknowledgedByShutdown()
     {
-        if (!HasGaps && !HasDuplicates)
+        if (!HasMoreThanShutdownTells)
         {
             _policy.Stop();
         }

@@ -19,6 +19,7 @@ internal sealed class ReceiveWindow
     private int _largestPayload;
     private uint _lastAdvertised;
     private long _lastFree;
+    private bool _wasSmall;
 
     public ReceiveWindow(AssociationContext context)
     {
@@ -71,6 +72,12 @@ internal sealed class ReceiveWindow
         && Advertised > _lastAdvertised
         && FreeBytes >= _lastFree + (Capacity / 4);
 
+    /// <summary>
+    /// Whether a SHUTDOWN alone, which carries no a_rwnd, tells the peer too little: the window is small, or was and the SACK that opened it again may be
+    /// lost, so that the peer could send what there is no room for, or go on probing a window that is open.
+    /// </summary>
+    public bool IsWorthTelling => _wasSmall || Advertised < Capacity / 2;
+
     /// <summary>The memory that a payload occupies.</summary>
     public static int MemoryOf(int length) => length <= BlockPool.MaxBlockSize
         ? BlockPool.CapacityFor(length) + BlockOverhead
@@ -85,6 +92,7 @@ internal sealed class ReceiveWindow
         _largestPayload = 0;
         _lastFree = FreeBytes;
         _lastAdvertised = (uint)_lastFree;
+        _wasSmall = false;
     }
 
     public bool Fits(int length) => HeldBytes + length <= Capacity && HeldMemory + MemoryOf(length) <= MemoryCapacity;
@@ -127,6 +135,7 @@ internal sealed class ReceiveWindow
         // While the window stays closed, its growth is counted from where it was smallest.
         _lastFree = _lastAdvertised == 0 && advertised == 0 ? Math.Min(_lastFree, free) : free;
         _lastAdvertised = advertised;
+        _wasSmall |= advertised < Capacity / 2;
         return advertised;
     }
 }

@@ -56,7 +56,10 @@ internal sealed partial class DataSender
         return EndAcknowledgement(advanced, now);
     }
 
-    /// <summary>Takes in the Cumulative TSN Ack of a SHUTDOWN (9260-9.2-11): no gap acknowledgement is taken back, and rwnd stays.</summary>
+    /// <summary>
+    /// Takes in the Cumulative TSN Ack of a SHUTDOWN (9260-9.2-11): no gap acknowledgement is taken back. It carries no a_rwnd, so the last one goes on
+    /// to hold for what is outstanding: what was acknowledged no longer counts against it.
+    /// </summary>
     public SackResult OnCumulativeAck(Tsn cumulativeTsn, Instant now)
     {
         SackDisposition disposition = Judge(cumulativeTsn);
@@ -67,7 +70,9 @@ internal sealed partial class DataSender
 
         bool wasInRecovery = _recovery.IsActive;
         BeginAcknowledgement();
+        long before = OutstandingBytes;
         bool advanced = AcknowledgeCumulatively(cumulativeTsn);
+        _peerWindow.OnAcknowledgedWithoutWindow(before - OutstandingBytes);
         NoteEarliestAcked();
         TakeRttSamples(now);
         GrowCongestionWindows(wasInRecovery);

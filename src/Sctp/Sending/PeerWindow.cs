@@ -27,6 +27,9 @@ internal struct PeerWindow
     /// <summary>Rule C: a chunk was marked for retransmission (9260-6.2.1-04).</summary>
     public void OnMarked(int length) => _bytes += length;
 
+    /// <summary>Outstanding bytes were acknowledged by a chunk that carries no a_rwnd (SHUTDOWN, section 9.2).</summary>
+    public void OnAcknowledgedWithoutWindow(long bytes) => _bytes = Math.Min(_bytes + bytes, Largest);
+
     /// <summary>Rule D-ii: a SACK was processed (9260-6.2.1-06).</summary>
     public void OnSack(uint advertised, long outstandingBytes)
     {

@@ -101,10 +101,11 @@ internal sealed class ShutdownSequence
         StartT2(now);
     }
 
-    /// <summary>DATA arrived in SHUTDOWN-SENT: it is acknowledged by another SHUTDOWN at once (9260-9.2-16).</summary>
-    public void OnDataInShutdownSent(Instant now)
+    /// <summary>DATA arrived in SHUTDOWN-SENT: it is acknowledged by another SHUTDOWN at once (9260-9.2-16), to where it came from (9260-6.7-03).</summary>
+    public void OnDataInShutdownSent(Path path, Instant now)
     {
         IsDue = true;
+        _path = path;
         StartT2(now);
     }
 

@@ -17,6 +17,11 @@ internal sealed class CongestionWindow : Oracle
 
     public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
     {
+        if (node.Application.IsEnded)
+        {
+            return; // An old COOKIE ECHO can set up the association anew, with the same tags and TSNs.
+        }
+
         int newBytes = 0;
         int allBytes = 0;
         var chunks = new WireChunks(packet);

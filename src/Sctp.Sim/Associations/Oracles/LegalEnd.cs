@@ -13,9 +13,12 @@ internal sealed class LegalEnd : Oracle
     public override void OnAssociationEvent(SctpNode node, in SctpEvent e)
     {
         EndingAgreement agreement = node.Application.Agreement;
+
+        // Where SHUTDOWN COMPLETE got lost, an old packet of the other side can be answered by ABORT before SHUTDOWN ACK is sent again (8.4 rule 8).
+        bool mayBeAborted = agreement.IsAbortAsked || (agreement.IsOneSideComplete && e.LossReason == LossReason.PeerAborted);
         switch (e.Kind)
         {
-            case SctpEventKind.CommunicationLost when !agreement.IsAbortAsked:
+            case SctpEventKind.CommunicationLost when !mayBeAborted:
                 Violate(node, $"COMMUNICATION LOST: {e.LossReason}, cause {e.Cause}");
                 break;
             case SctpEventKind.Restarted:

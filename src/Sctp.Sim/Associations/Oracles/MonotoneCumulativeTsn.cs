@@ -18,6 +18,11 @@ internal sealed class MonotoneCumulativeTsn : Oracle
 
     public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
     {
+        if (node.Application.IsEnded)
+        {
+            return; // An old COOKIE ECHO can set up the association anew, with the same tags and TSNs.
+        }
+
         uint tag = WireChunks.VerificationTag(packet);
         ref uint last = ref _cumulativeTsn[node.Host];
         var chunks = new WireChunks(packet);
