@@ -3,6 +3,7 @@ namespace Sctp.Cli.Adapter;
 /// <summary>The errno names that answers carry.</summary>
 internal static class Errno
 {
+    public const string AddressInUse = "EADDRINUSE";
     public const string Again = "EAGAIN";
     public const string BadDescriptor = "EBADF";
     public const string ConnectionAborted = "ECONNABORTED";

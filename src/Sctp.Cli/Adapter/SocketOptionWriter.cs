@@ -101,44 +101,21 @@ internal static class SocketOptionWriter
         int? maxRetrans = NonZero(value, "spp_pathmaxrxt");
         int? mtu = NonZero(value, "spp_pathmtu");
         SctpOptions before = descriptor.Options;
-        Reply reply = Apply(descriptor, before with
-        {
-            HeartbeatEnabled = heartbeat ?? before.HeartbeatEnabled,
-            HeartbeatInterval = interval ?? before.HeartbeatInterval,
-            PathMaxRetrans = maxRetrans ?? before.PathMaxRetrans,
-            PathMtu = mtu ?? before.PathMtu,
-        }, now);
-        if (ReferenceEquals(descriptor.Options, before) || descriptor.Association is not { } association || descriptor.IsEnded)
-        {
-            return reply;
-        }
-
-        if (interval is { } period)
-        {
-            association.SetHeartbeatInterval(period, now);
-        }
-
-        for (int i = 0; i < association.PathCount; i++)
-        {
-            SctpAddress address = association.GetPath(i).Address;
-            if (maxRetrans is { } retrans)
+        Reply reply = Apply(
+            descriptor,
+            before with
             {
-                association.SetPathMaxRetrans(address, retrans);
-            }
-
-            if (mtu is { } bytes)
+                HeartbeatEnabled = heartbeat ?? before.HeartbeatEnabled,
+                HeartbeatInterval = interval ?? before.HeartbeatInterval,
+                PathMaxRetrans = maxRetrans ?? before.PathMaxRetrans,
+                PathMtu = mtu ?? before.PathMtu,
+            },
+            now);
+        if (Holds(flags, "SPP_HB_DEMAND") && descriptor is { Association: { } association, IsEnded: false })
+        {
+            for (int i = 0; i < association.PathCount; i++)
             {
-                association.SetPathMtu(address, bytes, now);
-            }
-
-            if (heartbeat is { } enabled)
-            {
-                association.SetHeartbeat(address, enabled, now);
-            }
-
-            if (Holds(flags, "SPP_HB_DEMAND"))
-            {
-                _ = association.RequestHeartbeat(address, now);
+                _ = association.RequestHeartbeat(association.GetPath(i).Address, now);
             }
         }
 

@@ -220,10 +220,20 @@ internal sealed class SocketTable
         }
 
         SctpEndpoint endpoint = OpenEndpoint(descriptor);
-        SctpAssociation association =
-            endpoint.Connect(addresses.ToArray(), (ushort)port, _host.Now, descriptor.Options);
-        association.Tag = descriptor;
-        descriptor.Association = association;
+        try
+        {
+            descriptor.Association = endpoint.Connect(addresses.ToArray(), (ushort)port, _host.Now, descriptor.Options);
+        }
+        catch (InvalidOperationException)
+        {
+            return Reply.Fail(Errno.AddressInUse); // there is an association with that peer already
+        }
+        catch (ArgumentException)
+        {
+            return Reply.Fail(Errno.Invalid);
+        }
+
+        descriptor.Association.Tag = descriptor;
         return Reply.Fail(Errno.InProgress);
     }
 

@@ -25,6 +25,7 @@ internal sealed class SendClient : IDisposable
     private readonly TransferProgress _progress;
 
     private Phase _phase = Phase.Connecting;
+    private bool _isUp;
     private bool _isBlocked;
     private bool _isSourceWaiting;
     private string? _failure;
@@ -102,7 +103,11 @@ internal sealed class SendClient : IDisposable
         }
 
         _host.Flush();
-        _report.Write(_output, association, _settings, _failure);
+        if (_settings.Json || _isUp)
+        {
+            _report.Write(_output, association, _settings, _failure);
+        }
+
         if (_failure is null)
         {
             return ExitCode.Success;
@@ -172,6 +177,7 @@ internal sealed class SendClient : IDisposable
             switch (e.Kind)
             {
                 case SctpEventKind.CommunicationUp when _phase == Phase.Connecting:
+                    _isUp = true;
                     _report.Start(_host.Now);
                     _phase = Phase.Sending;
                     if (e.OutboundStreams < _settings.Streams)
