@@ -239,7 +239,6 @@ internal sealed class Listener
         }
 
         writer.AddLocalAddresses(options.LocalAddresses, _parameters.PeerFamilies);
-        writer.AddSupportedAddressTypes(AddressFamily.OfEndpoint(options, path.Remote));
         writer.AddUnrecognizedParameters(_parameters.Report);
         int length = writer.Finish(
             ChunkType.InitAck, tag, (uint)options.ReceiveBufferSize, streams.Outbound, (ushort)options.MaxInboundStreams, initialTsn);

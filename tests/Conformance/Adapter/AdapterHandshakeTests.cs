@@ -25,6 +25,18 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-5.1-06")]
+    public void An_INIT_ACK_of_a_single_address_holds_the_state_cookie_and_nothing_else()
+    {
+        AdapterPeer peer = new();
+        _ = peer.Listener();
+
+        InitAck initAck = peer.Inject(0, new Init(AdapterPeer.PeerTag, 100_000, 5, 7, new Sctp.Wire.Tsn(1), [])).Only<InitAck>();
+
+        _ = Assert.IsType<StateCookie>(Assert.Single(initAck.Parameters));
+    }
+
+    [Fact]
     [Trait("Requirement", "9260-5.1-03")]
     [Trait("Requirement", "9260-5.1.4-01")]
     [Trait("Requirement", "9260-5.1.4-03")]
