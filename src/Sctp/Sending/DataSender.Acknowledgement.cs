@@ -352,8 +352,8 @@ internal sealed partial class DataSender
     }
 
     /// <summary>
-    /// A SACK that opens the window without acknowledging the probe tells that the probe was dropped: it goes again at once, not when its backed-off
-    /// T3-rtx expires.
+    /// A SACK that opens the window without acknowledging the probe tells that the probe was dropped, and what left with it: that goes again at once, not
+    /// when its backed-off T3-rtx expires.
     /// </summary>
     private void ConcludeWindowProbe(uint advertisedWindow)
     {
@@ -373,7 +373,8 @@ internal sealed partial class DataSender
             _probe.OnConcluded();
             if (_ring.IsInFlight(tsn))
             {
-                MarkForRetransmission(tsn, Paths[_ring[tsn].SentPath], RetransmissionCause.Other);
+                Path path = Paths[_ring[tsn].SentPath];
+                MarkInFlight(path, path, RetransmissionCause.Other);
             }
         }
     }

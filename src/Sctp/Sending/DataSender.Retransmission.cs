@@ -31,14 +31,7 @@ internal sealed partial class DataSender
         // E3: what fits one packet goes first because it is lowest; the rest follows as cwnd allows (9260-6.3.3-08). A window probe that the peer
         // answered does not speak against the path.
         Path target = isProbe && _probe.IsAnswered && path.IsUsable ? path : Paths.ChooseAlternate(path); // 9260-6.4-06
-        for (Tsn tsn = _ring.First; _ring.TryFind(ChunkSet.InFlight, tsn, _ring.Next, out tsn); tsn = tsn.Next)
-        {
-            if (_ring[tsn].SentPath == path.Index)
-            {
-                MarkForRetransmission(tsn, target, RetransmissionCause.Timeout);
-            }
-        }
-
+        MarkInFlight(path, target, RetransmissionCause.Timeout);
         UpdateWindowProbe(now);
     }
 
@@ -85,6 +78,18 @@ internal sealed partial class DataSender
             }
 
             MarkForRetransmission(tsn, target, cause);
+        }
+    }
+
+    /// <summary>Marks all that is outstanding on a path.</summary>
+    private void MarkInFlight(Path path, Path target, RetransmissionCause cause)
+    {
+        for (Tsn tsn = _ring.First; _ring.TryFind(ChunkSet.InFlight, tsn, _ring.Next, out tsn); tsn = tsn.Next)
+        {
+            if (_ring[tsn].SentPath == path.Index)
+            {
+                MarkForRetransmission(tsn, target, cause);
+            }
         }
     }
 
@@ -135,9 +140,9 @@ internal sealed partial class DataSender
             _pathStates[i].Rtt.OnRetransmitted(tsn);
         }
 
-        if (_probe.IsOutstanding && _probe.Tsn == tsn)
+        if (_isEstablished && tsn == _ring.First && _peerWindow.Advertised < chunk.Length)
         {
-            _probe.OnSentAgain();
+            _probe.OnSentAgain(tsn);
         }
 
         CountRetransmission(chunk.Cause);

@@ -66,14 +66,14 @@ internal sealed partial class DataSender
 
     public bool IsInFastRecovery => _recovery.IsActive;
 
-    /// <summary>Whether a zero window probe is unacknowledged while the peer's window is closed.</summary>
+    /// <summary>Whether a zero window probe, or a chunk sent again into a closed window, is unacknowledged and the window still closed.</summary>
     public bool IsProbingWindow => _probe.IsOutstanding;
 
     /// <summary>
     /// Whether a SACK came since the zero window probe was last sent. When T3-rtx expires then, the peer is alive and its window closed: that is no
     /// error, neither of the association nor of the path (9260-6.1-07). To be asked before <see cref="OnT3Expired"/>.
     /// </summary>
-    public bool IsWindowProbeAnswered => IsOnlyProbeOutstanding && _probe.IsAnswered;
+    public bool IsWindowProbeAnswered => _probe.IsOutstanding && _probe.IsAnswered;
 
     private bool IsOnlyProbeOutstanding => _probe.IsOutstanding && _ring.Count == 1;
 
@@ -129,6 +129,7 @@ internal sealed partial class DataSender
             message.Acknowledged = 0;
             message.Cut = 0;
             message.Ssn = default;
+            message.FirstTsn = default;
         }
 
         _messages.Rewind();

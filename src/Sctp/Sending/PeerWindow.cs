@@ -14,11 +14,15 @@ internal struct PeerWindow
     /// <summary>The largest a_rwnd seen: no chunk larger than this can ever be accepted.</summary>
     public uint Largest { get; private set; }
 
+    /// <summary>The last a_rwnd.</summary>
+    public uint Advertised { get; private set; }
+
     /// <summary>Rule A: at the establishment (9260-6.2.1-02).</summary>
     public void Initialize(uint advertised)
     {
         _bytes = advertised;
         Largest = advertised;
+        Advertised = advertised;
     }
 
     /// <summary>Rule B: a chunk was sent or sent again (9260-6.2.1-03).</summary>
@@ -35,5 +39,6 @@ internal struct PeerWindow
     {
         _bytes = Math.Max(0, advertised - outstandingBytes);
         Largest = Math.Max(Largest, advertised);
+        Advertised = advertised;
     }
 }

@@ -40,7 +40,16 @@ internal struct WindowProbe
         }
     }
 
-    public void OnSentAgain() => IsAnswered = false;
+    /// <summary>
+    /// The earliest outstanding chunk is sent again although the window the peer last announced has no room for it: a probe in effect, whether or not
+    /// it was one at first.
+    /// </summary>
+    public void OnSentAgain(Tsn tsn)
+    {
+        IsOutstanding = true;
+        IsAnswered = false;
+        Tsn = tsn;
+    }
 
     public void OnSack() => IsAnswered = true;
 

@@ -180,6 +180,31 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-6.1-07")]
+    public void Outstanding_data_that_the_peer_has_no_room_for_is_repeated_without_counting_errors_and_goes_at_once_when_the_window_opens()
+    {
+        var bench = new SenderBench();
+        for (int i = 0; i < 3; i++)
+        {
+            bench.Send(600);
+        }
+
+        bench.SendWindow();
+        for (int i = 0; i < 10; i++)
+        {
+            bench.Sack(-1, 0); // the peer lost its room and drops what comes
+            Assert.Equal(TimerKind.T3Rtx, bench.RunNextTimer());
+            Assert.Equal([bench.T(0), bench.T(1)], Assert.Single(bench.SendWindow()).Tsns);
+        }
+
+        Assert.Equal(1, bench.Errors); // only the first expiry, when nothing had yet been sent into the closed window
+        bench.Sack(-1, 100_000);
+        Assert.Equal([bench.T(0), bench.T(1)], Assert.Single(bench.SendWindow()).Tsns);
+        bench.Sack(1, 100_000);
+        Assert.Equal([bench.T(2)], Assert.Single(bench.SendWindow()).Tsns);
+    }
+
+    [Fact]
     [Trait("Requirement", "9260-6.1-11")]
     public void A_window_that_opens_by_a_byte_gets_no_chunk_of_a_byte()
     {
