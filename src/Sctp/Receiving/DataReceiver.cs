@@ -90,6 +90,7 @@ internal sealed class DataReceiver
                 _policy.OnDuplicate(chunk.IsImmediate);
                 return DataDisposition.Duplicate;
             case TsnPlace.OutOfRange:
+                _context.Statistics.Discards.Count(DiscardReason.OutOfRange);
                 _policy.OnDrop();
                 return DataDisposition.DroppedOutOfRange;
         }
@@ -103,12 +104,14 @@ internal sealed class DataReceiver
         {
             // Acknowledged as if it were good, then discarded (9260-6.5-02, 9260-6.5-04).
             _map.Add(chunk.Tsn);
+            _context.Statistics.Discards.Count(DiscardReason.InvalidStream);
             _policy.OnNewData(chunk.IsImmediate);
             return DataDisposition.InvalidStream;
         }
 
         if (!MakeRoomFor(chunk))
         {
+            _context.Statistics.Discards.Count(DiscardReason.Window);
             _policy.OnDrop();
             return DataDisposition.DroppedNoWindow;
         }

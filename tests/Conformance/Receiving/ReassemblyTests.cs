@@ -127,6 +127,7 @@ public class ReassemblyTests
         Assert.Equal(3u, bench.Sack().CumulativeTsn);
         Assert.Equal(9, Assert.Single(bench.ReadAll()).Info.StreamId);
         Assert.Equal(DataDisposition.Duplicate, bench.Packet(new Chunk(1, Stream: 10, Flags: "B"))[0]);
+        Assert.Equal(2, bench.Context.Statistics.Discards.Of(DiscardReason.InvalidStream));
     }
 
     [Fact]

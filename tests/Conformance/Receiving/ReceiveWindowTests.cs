@@ -44,6 +44,7 @@ public class ReceiveWindowTests
         Assert.True(bench.Receiver.SackDue);
         SackSent sack = bench.Sack();
         Assert.Equal((4u, 0u), (sack.CumulativeTsn, sack.Window));
+        Assert.Equal(1, bench.Context.Statistics.Discards.Of(DiscardReason.Window));
 
         bench.ReadOne();
         Assert.Equal(DataDisposition.Accepted, bench.Packet(new Chunk(5, Ssn: 4))[0]);

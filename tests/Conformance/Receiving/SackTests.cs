@@ -253,6 +253,7 @@ public class SackTests
         Assert.Equal(accepted ? DataDisposition.Accepted : DataDisposition.DroppedOutOfRange, bench.Packet(new Chunk(tsn, Ssn: 1))[0]);
         Assert.True(bench.Receiver.SackDue);
         Assert.Equal(accepted ? 1 : 0, bench.Receiver.BufferedBytes);
+        Assert.Equal(accepted ? 0 : 1, bench.Context.Statistics.Discards.Of(DiscardReason.OutOfRange));
         SackSent sack = bench.Sack();
         Assert.Equal(accepted ? [((int)distance, (int)distance)] : [], sack.Gaps);
         bench.AssertConsistent();
