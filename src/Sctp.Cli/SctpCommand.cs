@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sctp.Cli.Adapter;
 using Sctp.Cli.Echo;
+using Sctp.Cli.Simulation;
 using Sctp.Cli.Transfer;
 
 namespace Sctp.Cli;
@@ -9,12 +10,13 @@ namespace Sctp.Cli;
 internal static class SctpCommand
 {
     private const string Description = """
-        SCTP (RFC 9260) from the command line: live over UDP encapsulation (RFC 6951), and under a conformance runner.
+        SCTP (RFC 9260) from the command line: live over UDP encapsulation (RFC 6951), under a conformance runner, and in simulation.
 
         Examples:
           sctp echo --udp 9899
           sctp send --udp 127.0.0.1:9899 --bytes 10000000 --verify-echo
           sctp adapter < script.jsonl
+          sctp sim run --seed 42
 
         Exit codes: 0 success, 1 failure, 2 usage.
         """;
@@ -26,6 +28,7 @@ internal static class SctpCommand
             EchoCommand.Create(),
             SendCommand.Create(),
             AdapterCommand.Create(),
+            SimCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         return root;
