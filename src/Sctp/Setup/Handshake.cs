@@ -20,6 +20,7 @@ internal sealed class Handshake
     private Duration _preservative;
     private Instant _echoSentAt;
     private int _retransmissions;
+    private int _staleCookies;
     private bool _isRetransmission;
 
     public Handshake(SctpAssociation association)
@@ -119,21 +120,21 @@ internal sealed class Handshake
     /// <summary>ERROR with Stale Cookie arrived in COOKIE-ECHOED: another INIT that asks for a longer life (9260-5.2.6-03).</summary>
     public void OnStaleCookie(Instant now)
     {
-        if (_retransmissions >= _context.Options.MaxInitRetransmits)
+        // Each round trip is an attempt of its own: a peer whose cookies are always stale must not be asked for ever.
+        if (++_staleCookies > _context.Options.MaxInitRetransmits)
         {
-            _association.AbortAndEnd(ErrorCauseCode.StaleCookie, default, LossReason.StaleCookie, now);
+            _association.AbortAndEnd(0, default, LossReason.StaleCookie, now);
             return;
         }
 
         _context.Timers.Stop(TimerKind.T1Cookie);
-        int attempts = _retransmissions + 1;
         _preservative = _context.Options.CookiePreservative ? InitWriter.PreservativeFor(now - _echoSentAt) : Duration.Zero;
         _association.PeerTag = 0;
         _association.Sender.TakeBack();
         _association.EnterState(AssociationState.CookieWait);
         _isRetransmission = false;
+        _retransmissions = 0;
         Send(TimerKind.T1Init, now);
-        _retransmissions = attempts;
     }
 
     /// <summary>The handshake is over: nothing more is sent for it.</summary>
@@ -143,6 +144,7 @@ internal sealed class Handshake
         _cookie = [];
         _unrecognized = [];
         _retransmissions = 0;
+        _staleCookies = 0;
         _context.Timers.Stop(TimerKind.T1Init);
         _context.Timers.Stop(TimerKind.T1Cookie);
     }
