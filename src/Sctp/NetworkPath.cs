@@ -20,7 +20,11 @@ public enum EcnCodepoint : byte
 /// <param name="Remote">The source address of the datagram, with the UDP source port where it was encapsulated (RFC 6951).</param>
 /// <param name="Local">The destination address of the datagram, or <see cref="SctpAddress.None"/> where the host does not know it.</param>
 /// <param name="Ecn">The ECN bits of its IP header.</param>
-public readonly record struct NetworkPath(SctpAddress Remote, SctpAddress Local = default, EcnCodepoint Ecn = EcnCodepoint.NotEct);
+public readonly record struct NetworkPath(SctpAddress Remote, SctpAddress Local = default, EcnCodepoint Ecn = EcnCodepoint.NotEct)
+{
+    /// <summary>Whether the datagram went from one unicast address to another, as far as the host knows.</summary>
+    internal bool IsUnicast => Remote.IsUnicast && (Local.Kind == SctpAddressKind.None || Local.IsUnicast);
+}
 
 /// <summary>One packet that the core wrote into the caller's buffer.</summary>
 /// <param name="Length">The number of bytes written: the SCTP packet from the common header on, checksum included.</param>

@@ -223,7 +223,7 @@ public sealed class SctpEndpoint
                 OnInitPacket(ref reader, first, tag, remotePort, path, now);
                 return;
             case ChunkType.CookieEcho:
-                if (path.Remote.IsUnicast)
+                if (path.IsUnicast) // 9260-8.4-01
                 {
                     OnCookieEchoPacket(packet.Length, ref reader, first, tag, remotePort, association, path, now);
                 }
@@ -554,7 +554,7 @@ public sealed class SctpEndpoint
 
     private void OnInitPacket(ref ChunkReader reader, in ChunkView init, uint tag, ushort remotePort, in NetworkPath path, Instant now)
     {
-        if (tag != 0 || reader.MoveNext() || reader.IsMalformed || !path.Remote.IsUnicast)
+        if (tag != 0 || reader.MoveNext() || reader.IsMalformed || !path.IsUnicast) // 9260-8.4-01
         {
             Discard(DiscardReason.VerificationTag); // 9260-8.5.1-03, 9260-12.3-03
             return;

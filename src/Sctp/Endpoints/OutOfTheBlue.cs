@@ -22,7 +22,7 @@ internal static class OutOfTheBlue
     public static OutOfTheBlueAction Judge(ReadOnlySpan<byte> packet, in NetworkPath path)
     {
         // 9260-8.4-01
-        if (!path.Remote.IsUnicast || (path.Local.Kind != SctpAddressKind.None && !path.Local.IsUnicast))
+        if (!path.IsUnicast)
         {
             return OutOfTheBlueAction.Discard;
         }
