@@ -554,6 +554,11 @@ public sealed class SctpAssociation
                 OnT3Expired(Context.Paths[pathIndex], now);
                 break;
             case TimerKind.Heartbeat:
+                if (Sender.IsDrained)
+                {
+                    Sender.ReleaseIdleMemory(); // No data for a heartbeat period: an idle association holds no rings.
+                }
+
                 Heartbeats.OnTimer(Context.Paths[pathIndex], now);
                 break;
             case TimerKind.HeartbeatTimeout:
