@@ -14,21 +14,29 @@ namespace Sctp.Properties.Receiving;
 /// </summary>
 public class LivenessProperties
 {
-    [Property(MaxTest = 80)]
+    [Property(MaxTest = 100)]
     [Trait("Requirement", "9260-6.2-03")]
     [Trait("Requirement", "9260-6.9-19")]
     [Trait("Requirement", "9260-6.2-12")]
     [Trait("Requirement", "9260-6.2-13")]
     [Trait("Requirement", "9260-6.2-33")]
-    public void Nothing_wedges(int seed, byte which, PositiveInt buffer, bool greedy, byte shape)
+    public void Nothing_wedges(int seed, byte which, PositiveInt buffer, bool greedy, bool exact, byte shape)
     {
         var random = new Random(seed);
         uint initial = TsnMapProperties.Initials[which % TsnMapProperties.Initials.Length];
         int maxFragment = (shape & 1) != 0 ? 1452 : (shape & 2) != 0 ? 400 : 20;
         int maxLength = maxFragment * ((shape & 4) != 0 ? 6 : 1);
         var options = new SctpOptions { ReceiveBufferSize = 1500 + (buffer.Get * 37 % 4000) };
+        if (exact)
+        {
+            // A few chunks fill the buffer to the last byte, so that a missing one finds no room at all.
+            maxFragment = options.ReceiveBufferSize / (1 + (shape & 3));
+            maxLength = maxFragment * ((shape & 4) != 0 ? 3 : 1);
+            options = options with { ReceiveBufferSize = Math.Max(1500, maxFragment * (1 + (shape & 3))) };
+        }
+
         options = (shape & 8) != 0 ? options with { PartialDeliveryPoint = options.ReceiveBufferSize } : options;
-        var sent = new SentMessages(random, 60, initial, 1 + (shape >> 6), maxLength, maxFragment, (shape & 16) != 0 ? 0.3 : 0);
+        var sent = new SentMessages(random, 60, initial, 1 + (shape >> 6), maxLength, maxFragment, (shape & 16) != 0 ? 0.3 : 0, exact: exact);
         var bench = new ReceiverBench(options, initial);
         var sender = new Sender(sent, greedy);
         double readiness = (shape & 32) != 0 ? 0.05 : 0.6;
