@@ -8,6 +8,8 @@ namespace Sctp.Buffers;
 /// </summary>
 internal sealed class PayloadBuffer
 {
+    private const int MaxKeptSegments = 1024;
+
     private readonly BlockPool _pool;
     private Segment[] _segments = new Segment[1];
 
@@ -95,8 +97,8 @@ internal sealed class PayloadBuffer
             _segments[i] = default;
         }
 
-        // A buffer that once held a very long chain does not keep the long array for ever.
-        if (_segments.Length > 64)
+        // A buffer that once held a chain longer than a message of 1 MiB needs does not keep the long array for ever.
+        if (_segments.Length > MaxKeptSegments)
         {
             _segments = new Segment[1];
         }
