@@ -45,6 +45,9 @@ internal static class PacketAssembler
     private static bool TryBuildOrdinary(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
     {
         bool hasData = association.Sender.TryChoosePath(now, out Path dataPath) && MaySendData(association);
+
+        // A message that was found to have expired just now may be the last that a shutdown waited for (9260-9.2-02, 9260-9.2-21).
+        association.Teardown.Advance(now);
         if (!TryChooseDestination(association, hasData ? dataPath : null, out Path path))
         {
             transmit = default;
