@@ -42,7 +42,8 @@ internal static class PacketProcessor
                     OnHeartbeatAck(association, chunk, now);
                     break;
                 case ChunkType.Abort:
-                    goOn = !OnAbort(association, chunk, tag, now);
+                    OnAbort(association, chunk, tag, now);
+                    goOn = false; // 9260-3.3.7-04; and a packet accepted for its ABORT alone may carry another tag (9260-8.5-04).
                     break;
                 case ChunkType.Shutdown:
                     OnShutdown(association, chunk, now);
@@ -253,13 +254,12 @@ internal static class PacketProcessor
         association.Sender.OnPathsChanged(now);
     }
 
-    /// <summary>Returns whether the ABORT was accepted.</summary>
-    private static bool OnAbort(SctpAssociation association, in ChunkView chunk, uint tag, Instant now)
+    private static void OnAbort(SctpAssociation association, in ChunkView chunk, uint tag, Instant now)
     {
         if (!TagRules.IsReflectable(chunk.Flags, tag, association.LocalTag, association.PeerTag))
         {
             association.Context.Statistics.Discards.Count(DiscardReason.VerificationTag); // 9260-8.5.1-07
-            return false;
+            return;
         }
 
         var causes = new ParameterReader(chunk.Value);
@@ -277,7 +277,7 @@ internal static class PacketProcessor
         if (causes.IsMalformed)
         {
             association.Context.Statistics.Discards.Count(DiscardReason.Malformed); // 9260-3.3.7-05
-            return false;
+            return;
         }
 
         association.End(now, new SctpEvent
@@ -287,7 +287,6 @@ internal static class PacketProcessor
             Cause = code,
             CauseInformation = CopyOf(information),
         });
-        return true;
     }
 
     private static void OnShutdownAck(SctpAssociation association, Path path, Instant now)

@@ -1,0 +1,22 @@
+using Sctp.Conformance.Support;
+using Sctp.Wire.Forms;
+
+namespace Sctp.Conformance.Association;
+
+/// <summary>Which packets are accepted at all.</summary>
+public class ReviewVerificationTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Requirement", "9260-3.3.7-04")]
+    [Trait("Requirement", "9260-3.3.7-05")]
+    [Trait("Requirement", "9260-8.5-04")]
+    public void What_follows_an_ABORT_is_ignored_even_if_the_ABORT_is_discarded(bool isReflected)
+    {
+        Script script = Script.Accepted();
+        var malformed = new Abort([new MalformedCause([0, 12, 0, 3])]) { Flags = isReflected ? Abort.TagReflected : (byte)0 };
+        Assert.Empty(script.Inject(isReflected ? Script.PeerTag : script.Tag, malformed, new Shutdown(script.Tsn.Previous)));
+        Assert.Equal(AssociationState.Established, script.Association.State);
+    }
+}
