@@ -217,6 +217,12 @@ public sealed class SctpEndpoint
 
         // The first chunk decides whether one of the exceptions of section 8.5.1 holds; nothing is processed before (9260-8.5-05).
         ChunkView first = reader.Current;
+        if (tag == 0 && first.Type != ChunkType.Init)
+        {
+            Discard(DiscardReason.VerificationTag); // 9260-8.5.1-02, 9260-8.5.1-03
+            return;
+        }
+
         switch (first.Type)
         {
             case ChunkType.Init:

@@ -19,4 +19,20 @@ public class ReviewVerificationTests
         Assert.Empty(script.Inject(isReflected ? Script.PeerTag : script.Tag, malformed, new Shutdown(script.Tsn.Previous)));
         Assert.Equal(AssociationState.Established, script.Association.State);
     }
+
+    [Fact]
+    [Trait("Requirement", "9260-8.5.1-02")]
+    [Trait("Requirement", "9260-8.5.1-03")]
+    public void A_packet_with_Verification_Tag_0_that_is_no_single_INIT_is_silently_discarded()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        Assert.Empty(script.Inject(0, Script.NewData(0)));
+        Assert.Empty(script.Inject(0, new ShutdownAck()));
+        Assert.Empty(script.Inject(0, new Heartbeat([]), Script.NewInit()));
+
+        Script connecting = Script.Connecting();
+        Assert.Empty(connecting.Inject(0, new ShutdownAck()));
+        Assert.Single(connecting.Inject(1, new ShutdownAck()));
+    }
 }
