@@ -35,4 +35,17 @@ public class ReviewVerificationTests
         Assert.Empty(connecting.Inject(0, new ShutdownAck()));
         Assert.Single(connecting.Inject(1, new ShutdownAck()));
     }
+
+    [Fact]
+    [Trait("Requirement", "9260-8.4-01")]
+    public void An_INIT_to_a_multicast_address_is_silently_discarded()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        byte[] init = new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit()]).ToArray();
+        script.Endpoint.Receive(init, new NetworkPath(Script.Peer, SctpAddress.Parse("224.0.0.1")), script.Now);
+        Assert.Empty(script.Flush());
+        script.Endpoint.Receive(init, new NetworkPath(Script.Peer, Script.Local), script.Now);
+        Assert.Single(script.Flush());
+    }
 }
