@@ -242,6 +242,12 @@ public sealed class SctpEndpoint
 
         if (association is null)
         {
+            if (first.Type == ChunkType.InitAck && path.IsUnicast && FindByInitAck(first, remotePort, path) is { } initiator)
+            {
+                OnInitAckFromElsewhere(initiator, packet.Length, ref reader, first, tag, path, now);
+                return;
+            }
+
             OnOutOfTheBlue(packet, tag, remotePort, path);
             return;
         }
@@ -623,6 +629,43 @@ public sealed class SctpEndpoint
         _ = packet.TryAppend(type, TagRules.TBit, default);
         _ = packet.Seal();
         SendStateless(buffer, path.Remote, path.Local);
+    }
+
+    /// <summary>The association that an address listed in the INIT ACK belongs to (9260-5.1.2-07).</summary>
+    private SctpAssociation? FindByInitAck(in ChunkView chunk, ushort remotePort, in NetworkPath path)
+    {
+        if (!InitChunk.TryRead(chunk, out InitChunk initAck))
+        {
+            return null;
+        }
+
+        _initAckParameters.Read(ChunkType.InitAck, initAck.Parameters, path.Remote, AddressFamily.OfEndpoint(Options, path.Remote));
+        foreach (ref readonly SctpAddress address in _initAckParameters.PeerAddresses)
+        {
+            if (Find(address, remotePort, out _) is { } association)
+            {
+                return association;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A multi-homed peer answered the INIT from an address that the user did not name.</summary>
+    private void OnInitAckFromElsewhere(
+        SctpAssociation association, int packetLength, ref ChunkReader reader, in ChunkView chunk, uint tag, in NetworkPath path, Instant now)
+    {
+        ref AssociationStatistics statistics = ref association.Context.Statistics;
+        if (tag != association.LocalTag)
+        {
+            statistics.Discards.Count(DiscardReason.VerificationTag); // 9260-8.5-03
+            return;
+        }
+
+        statistics.PacketsReceived++;
+        statistics.BytesReceived += packetLength;
+        OnInitAck(association, ref reader, chunk, path, now);
+        Touch(association);
     }
 
     private void OnInitAck(SctpAssociation association, ref ChunkReader reader, in ChunkView chunk, in NetworkPath path, Instant now)

@@ -1,0 +1,34 @@
+using System.Linq;
+using Sctp.Conformance.Support;
+using Sctp.Wire.Forms;
+
+namespace Sctp.Conformance.Association;
+
+/// <summary>The set-up of an association at the edges.</summary>
+public class ReviewHandshakeTests
+{
+    private static IPv4Address Listed(SctpAddress address) => new(new ByteString(address.ToIPAddress().GetAddressBytes()));
+
+    [Fact]
+    [Trait("Requirement", "9260-5.1.2-07")]
+    [Trait("Requirement", "9260-5.4-03")]
+    public void An_INIT_ACK_from_an_address_not_named_belongs_to_the_association_of_an_address_it_lists()
+    {
+        Script script = Script.Connecting();
+        Assert.Empty(script.InjectFrom(Script.Peer2, script.Tag + 1, InitAckOf(Listed(Script.Peer))));
+        SentPacket echo = script.InjectInitAck(from: Script.Peer2, more: [Listed(Script.Peer)]).Single();
+        Assert.IsType<CookieEcho>(echo.Packet.Chunks[0]);
+        Assert.Equal(Script.Peer, echo.Transmit.Remote);
+        Assert.Equal(2, script.Association.PathCount);
+        Assert.Equal(PathState.Active, script.Association.GetPath(0).State);
+        Assert.Equal(PathState.Unconfirmed, script.Association.GetPath(1).State);
+
+        // One that lists nothing known is out of the blue.
+        Script other = Script.Connecting();
+        Assert.True(other.InjectInitAck(from: Script.Peer2).Single().Has<Abort>());
+        Assert.Equal(AssociationState.CookieWait, other.Association.State);
+    }
+
+    private static InitAck InitAckOf(params SctpParameter[] more) =>
+        new(Script.PeerTag, 100_000, 10, 10, Script.PeerTsn, ValueList.Create<SctpParameter>([new StateCookie([1, 2, 3]), .. more]));
+}
