@@ -29,6 +29,24 @@ public class ReviewHandshakeTests
         Assert.Equal(AssociationState.CookieWait, other.Association.State);
     }
 
+    [Fact]
+    [Trait("Requirement", "9260-5.2.6-03")]
+    public void A_peer_whose_cookies_are_always_stale_is_given_up()
+    {
+        Script script = Script.Connecting(new SctpOptions { MaxInitRetransmits = 3 });
+        for (int i = 0; i < 3; i++)
+        {
+            script.InjectInitAck();
+            Assert.True(script.Inject(new Error([new StaleCookie(1)])).Single().Has<Init>());
+        }
+
+        script.InjectInitAck();
+        script.Inject(new Error([new StaleCookie(1)]));
+        Assert.True(script.Association.HasEnded);
+        Assert.Equal(LossReason.StaleCookie, script.Events.Single(e => e.Kind == SctpEventKind.CommunicationLost).LossReason);
+        Assert.Null(script.Endpoint.NextTimeout);
+    }
+
     private static InitAck InitAckOf(params SctpParameter[] more) =>
         new(Script.PeerTag, 100_000, 10, 10, Script.PeerTsn, ValueList.Create<SctpParameter>([new StateCookie([1, 2, 3]), .. more]));
 }
