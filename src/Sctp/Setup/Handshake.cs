@@ -134,6 +134,11 @@ internal sealed class Handshake
         _association.EnterState(AssociationState.CookieWait);
         _isRetransmission = false;
         _retransmissions = 0;
+        if (!Target.IsConfirmed)
+        {
+            _target = _context.Paths.Primary; // 9260-5.4-08: unlike a COOKIE ECHO, an INIT never goes to an unconfirmed address.
+        }
+
         Send(TimerKind.T1Init, now);
     }
 
@@ -283,17 +288,18 @@ internal sealed class Handshake
     }
 
     /// <summary>
-    /// The next address for a retransmission. Before the INIT ACK all are named by the user; afterwards an unconfirmed one is used only if a HEARTBEAT fits
-    /// beside the COOKIE ECHO (9260-5.4-14, 9260-5.4-16, 9260-5.4-17).
+    /// The next address for a retransmission. An unconfirmed one is used only for a COOKIE ECHO and only if a HEARTBEAT fits beside it (9260-5.4-08,
+    /// 9260-5.4-14, 9260-5.4-16, 9260-5.4-17).
     /// </summary>
     private Path NextTarget()
     {
         PathTable paths = _context.Paths;
+        bool isInit = _association.State == AssociationState.CookieWait;
         for (int i = 1; i <= paths.Count; i++)
         {
             Path candidate = paths[(Target.Index + i) % paths.Count];
             int withHeartbeat = CommonHeader.Length + ((ChunkView.HeaderLength + _cookie.Length + 3) & ~3) + HeartbeatMonitor.ChunkLength;
-            if (candidate.IsConfirmed || withHeartbeat <= candidate.Mtu)
+            if (candidate.IsConfirmed || (!isInit && withHeartbeat <= candidate.Mtu))
             {
                 return candidate;
             }

@@ -47,6 +47,23 @@ public class ReviewHandshakeTests
         Assert.Null(script.Endpoint.NextTimeout);
     }
 
+    [Fact]
+    [Trait("Requirement", "9260-5.4-08")]
+    [Trait("Requirement", "9260-5.4-15")]
+    public void The_INIT_after_a_stale_cookie_never_goes_to_an_unconfirmed_address()
+    {
+        Script script = Script.Connecting();
+        script.InjectInitAck(more: [Listed(Script.Peer2)]);
+        SentPacket echo = script.WaitMilliseconds(1000).Single();
+        Assert.Equal(Script.Peer2, echo.Transmit.Remote);
+        Assert.True(echo.Has<Heartbeat>());
+
+        SentPacket init = script.Inject(new Error([new StaleCookie(1)])).Single();
+        Assert.True(init.Has<Init>());
+        Assert.Equal(Script.Peer, init.Transmit.Remote);
+        Assert.All(script.Wait(Duration.FromSeconds(30)), p => Assert.Equal(Script.Peer, p.Transmit.Remote));
+    }
+
     private static InitAck InitAckOf(params SctpParameter[] more) =>
         new(Script.PeerTag, 100_000, 10, 10, Script.PeerTsn, ValueList.Create<SctpParameter>([new StateCookie([1, 2, 3]), .. more]));
 }
