@@ -41,7 +41,7 @@ internal sealed class HeartbeatMonitor
         foreach (Path path in _context.Paths.All)
         {
             path.LastRttProbe = now;
-            if (path.IsConfirmed || path.HeartbeatDue)
+            if (path.IsConfirmed || path.HeartbeatDue || _context.Timers.IsRunning(TimerKind.HeartbeatTimeout, path.Index))
             {
                 Schedule(path, now);
             }

@@ -64,6 +64,21 @@ public class ReviewHandshakeTests
         Assert.All(script.Wait(Duration.FromSeconds(30)), p => Assert.Equal(Script.Peer, p.Transmit.Remote));
     }
 
+    [Fact]
+    [Trait("Requirement", "9260-5.4-03")]
+    [Trait("Requirement", "9260-5.4-15")]
+    public void The_answer_to_the_HEARTBEAT_beside_a_COOKIE_ECHO_confirms_the_address()
+    {
+        Script script = Script.Connecting();
+        script.InjectInitAck(more: [Listed(Script.Peer2)]);
+        SentPacket echo = script.WaitMilliseconds(1000).Single();
+        Assert.Equal(Script.Peer2, echo.Transmit.Remote);
+
+        var answer = new HeartbeatAck(echo.Chunk<Heartbeat>().Parameters);
+        Assert.Empty(script.InjectFrom(Script.Peer2, script.Tag, new CookieAck(), answer));
+        Assert.Equal(PathState.Active, script.Association.GetPath(1).State);
+    }
+
     private static InitAck InitAckOf(params SctpParameter[] more) =>
         new(Script.PeerTag, 100_000, 10, 10, Script.PeerTsn, ValueList.Create<SctpParameter>([new StateCookie([1, 2, 3]), .. more]));
 }
