@@ -367,9 +367,10 @@ public sealed class SctpAssociation
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         now = Endpoint.Observe(now);
-        bool heartbeatsChanged = options.HeartbeatInterval != Options.HeartbeatInterval || options.HeartbeatEnabled != Options.HeartbeatEnabled;
-        bool retransChanged = options.PathMaxRetrans != Options.PathMaxRetrans;
         SctpOptions before = Options;
+        bool enablingChanged = options.HeartbeatEnabled != before.HeartbeatEnabled;
+        bool heartbeatsChanged = enablingChanged || options.HeartbeatInterval != before.HeartbeatInterval;
+        bool retransChanged = options.PathMaxRetrans != before.PathMaxRetrans;
         Context.Options = options;
         foreach (Path path in Context.Paths.All)
         {
@@ -379,9 +380,13 @@ public sealed class SctpAssociation
                 path.MaxRetrans = options.PathMaxRetrans;
             }
 
-            if (heartbeatsChanged)
+            if (enablingChanged)
             {
                 path.HeartbeatEnabled = options.HeartbeatEnabled;
+            }
+
+            if (heartbeatsChanged)
+            {
                 Heartbeats.Schedule(path, now); // 9260-8.3-21
             }
 

@@ -1,0 +1,26 @@
+using System.Linq;
+using Sctp.Conformance.Support;
+using Sctp.Wire.Forms;
+
+namespace Sctp.Conformance.Association;
+
+/// <summary>Parameters that are changed while an association lives.</summary>
+public class ReviewOptionsTests
+{
+    private static IPv4Address Listed(SctpAddress address) => new(new ByteString(address.ToIPAddress().GetAddressBytes()));
+
+    [Fact]
+    [Trait("Requirement", "9260-11.1.9-01")]
+    [Trait("Requirement", "9260-8.3-05")]
+    public void Another_heartbeat_interval_leaves_the_heartbeat_of_an_address_switched_off()
+    {
+        Script script = Script.Accepted();
+        script.Association.SetHeartbeat(Script.Peer, enabled: false, script.Now);
+        script.Association.SetHeartbeatInterval(Duration.FromSeconds(5), script.Now);
+        Assert.False(script.Association.GetPath(0).HeartbeatEnabled);
+        Assert.Empty(script.Wait(Duration.FromSeconds(60)));
+
+        script.Association.SetHeartbeat(Script.Peer, enabled: true, script.Now);
+        Assert.True(script.Wait(Duration.FromSeconds(10)).First().Has<Heartbeat>());
+    }
+}
