@@ -358,8 +358,8 @@ public sealed class SctpAssociation
     }
 
     /// <summary>
-    /// Changes protocol parameters of this association (RFC 9260 section 11.1.13). Ports, addresses, stream counts and the size announced in INIT keep
-    /// their values once the association began; RTO bounds hold from the next computation on.
+    /// Changes protocol parameters of this association (RFC 9260 section 11.1.13). The port, the local addresses, <see cref="SctpOptions.MaxPeerAddresses"/> and
+    /// the stream counts stay as they were announced; RTO bounds hold from the next computation on.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names the limit.</exception>
     public void SetOptions(SctpOptions options, Instant now)
@@ -368,6 +368,14 @@ public sealed class SctpAssociation
         options.Validate();
         now = Endpoint.Observe(now);
         SctpOptions before = Options;
+        options = options with
+        {
+            LocalPort = before.LocalPort,
+            LocalAddresses = before.LocalAddresses,
+            MaxPeerAddresses = before.MaxPeerAddresses,
+            OutboundStreams = before.OutboundStreams,
+            MaxInboundStreams = before.MaxInboundStreams,
+        };
         bool enablingChanged = options.HeartbeatEnabled != before.HeartbeatEnabled;
         bool heartbeatsChanged = enablingChanged || options.HeartbeatInterval != before.HeartbeatInterval;
         bool retransChanged = options.PathMaxRetrans != before.PathMaxRetrans;

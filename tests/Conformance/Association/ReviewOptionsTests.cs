@@ -23,4 +23,17 @@ public class ReviewOptionsTests
         script.Association.SetHeartbeat(Script.Peer, enabled: true, script.Now);
         Assert.True(script.Wait(Duration.FromSeconds(10)).First().Has<Heartbeat>());
     }
+
+    [Fact]
+    [Trait("Requirement", "9260-5.1.6-02")]
+    [Trait("Requirement", "9260-11.1.13-01")]
+    public void An_INIT_that_is_sent_again_announces_what_the_first_did()
+    {
+        SctpAddress[] local = [Script.Local, SctpAddress.Parse("192.0.2.101")];
+        var script = new Script(new SctpOptions { LocalAddresses = local });
+        SctpAssociation association = script.Endpoint.Connect(Script.Peer, Script.PeerPort, script.Now);
+        Init first = script.Flush().Single().Chunk<Init>();
+        association.SetOptions(new SctpOptions { OutboundStreams = 3, MaxInboundStreams = 3 }, script.Now);
+        Assert.Equal(first, script.WaitMilliseconds(1000).Single().Chunk<Init>());
+    }
 }
