@@ -10,15 +10,23 @@ internal sealed class AssociationContext
     public AssociationContext(SctpAssociation association, SctpOptions options, EventQueue events, BlockPool pool)
     {
         Association = association;
-        Options = options;
         Events = events;
         Pool = pool;
-        Paths = new PathTable(options, Timers, () => new Sending.Rfc9260CongestionControl(options));
+        Paths = new PathTable(options, Timers, () => new Sending.Rfc9260CongestionControl(Options!));
+        Options = options;
     }
 
     public SctpAssociation Association { get; }
 
-    public SctpOptions Options { get; set; }
+    public SctpOptions Options
+    {
+        get;
+        set
+        {
+            field = value;
+            Paths.Options = value;
+        }
+    }
 
     public EventQueue Events { get; }
 

@@ -94,6 +94,15 @@ internal sealed class Path
         HasSentData = false;
     }
 
+    /// <summary>Takes over what the user has set for the address while another object stood for it.</summary>
+    public void TakeSettings(Path former)
+    {
+        Mtu = former.Mtu;
+        MaxRetrans = former.MaxRetrans;
+        HeartbeatEnabled = former.HeartbeatEnabled;
+        Congestion.Reset(Pmdcs, IsIPv6);
+    }
+
     /// <summary>As at the start of an association; address, path MTU and settings stay.</summary>
     public void Reset()
     {

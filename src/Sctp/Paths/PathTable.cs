@@ -7,17 +7,19 @@ namespace Sctp.Paths;
 /// <summary>The paths of one association and which of them is used for what (RFC 9260 sections 6.4 and 8.2).</summary>
 internal sealed class PathTable
 {
-    private readonly SctpOptions _options;
     private readonly TimerTable _timers;
     private readonly Func<ICongestionControl> _newCongestionControl;
     private Path[] _paths = [];
 
     public PathTable(SctpOptions options, TimerTable timers, Func<ICongestionControl> newCongestionControl)
     {
-        _options = options;
+        Options = options;
         _timers = timers;
         _newCongestionControl = newCongestionControl;
     }
+
+    /// <summary>The parameters that paths to come begin with.</summary>
+    public SctpOptions Options { get; set; }
 
     public int Count => _paths.Length;
 
@@ -53,18 +55,29 @@ internal sealed class PathTable
             return known;
         }
 
-        if (_paths.Length >= _options.MaxPeerAddresses)
+        if (_paths.Length >= Options.MaxPeerAddresses)
         {
             return null;
         }
 
-        var path = new Path(_paths.Length, remote, _options, _newCongestionControl());
+        var path = new Path(_paths.Length, remote, Options, _newCongestionControl());
         Array.Resize(ref _paths, _paths.Length + 1);
         _paths[^1] = path;
         _timers.EnsurePaths(_paths.Length);
         Primary ??= path;
         UpdateAmdcs();
         return path;
+    }
+
+    /// <summary>After the paths were made anew: those of the same addresses have the settings of <paramref name="former"/> ones.</summary>
+    public void TakeSettings(ReadOnlySpan<Path> former)
+    {
+        foreach (Path each in former)
+        {
+            Find(each.Remote)?.TakeSettings(each);
+        }
+
+        UpdateAmdcs();
     }
 
     /// <summary>Forgets all paths and their timers, when the peer's own list of addresses takes the place of the user's.</summary>

@@ -247,11 +247,14 @@ internal sealed class Handshake
     private void AdoptAddresses(ReadOnlySpan<SctpAddress> reported, in NetworkPath source)
     {
         PathTable paths = _context.Paths;
+        ReadOnlySpan<Path> former = paths.All;
+        SctpAddress chosen = paths.Primary.Remote;
         _association.Endpoint.Unregister(_association);
         _association.Replies.Clear();
         paths.Clear();
 
-        // The primary path is the first address the user named and the peer reported, else the source of the INIT ACK (9260-5.1.2-15).
+        // The primary path is the one the user chose or else the first the user named, if the peer reported it; else the source of the INIT ACK
+        // (9260-5.1.2-15).
         foreach (SctpAddress named in _named)
         {
             foreach (ref readonly SctpAddress address in reported)
@@ -271,6 +274,12 @@ internal sealed class Handshake
         foreach (Path path in paths.All)
         {
             path.IsConfirmed = IsNamed(path.Remote);
+        }
+
+        paths.TakeSettings(former);
+        if (paths.Find(chosen) is { IsConfirmed: true } primary)
+        {
+            paths.Primary = primary;
         }
 
         Path from = paths.Find(source.Remote) ?? paths[0];

@@ -36,4 +36,31 @@ public class ReviewOptionsTests
         association.SetOptions(new SctpOptions { OutboundStreams = 3, MaxInboundStreams = 3 }, script.Now);
         Assert.Equal(first, script.WaitMilliseconds(1000).Single().Chunk<Init>());
     }
+
+    [Fact]
+    [Trait("Requirement", "9260-11.1.6-01")]
+    [Trait("Requirement", "9260-11.1.9-01")]
+    [Trait("Requirement", "9260-11.1.12-01")]
+    [Trait("Requirement", "9260-11.1.13-01")]
+    public void What_was_set_before_the_association_is_up_holds_afterwards()
+    {
+        Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2);
+        script.Association.SetOptions(new SctpOptions { RtoInitial = Duration.FromSeconds(3) }, script.Now);
+        script.Association.SetPrimaryPath(Script.Peer2, script.Now);
+        script.Association.SetPathMaxRetrans(Script.Peer2, 2);
+        script.Association.SetHeartbeat(Script.Peer2, enabled: false, script.Now);
+        script.Association.SetPathMtu(Script.Peer2, 600, script.Now);
+        script.InjectInitAck(more: [Listed(Script.Peer2)]);
+        script.Inject(new CookieAck());
+
+        PathStatus status = script.Association.GetPath(1);
+        Assert.Equal(Script.Peer2, status.Address);
+        Assert.True(status.IsPrimary);
+        Assert.Equal(2, status.PathMaxRetrans);
+        Assert.False(status.HeartbeatEnabled);
+        Assert.Equal(600, status.PathMtu);
+        Assert.Equal(Duration.FromSeconds(3), status.RetransmissionTimeout);
+        Assert.Equal(5, script.Association.GetPath(0).PathMaxRetrans);
+        Assert.Equal(600 - 12 - 16, script.Association.GetStatus().FragmentationPoint);
+    }
 }
