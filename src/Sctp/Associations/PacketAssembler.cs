@@ -30,16 +30,19 @@ internal static class PacketAssembler
             return false;
         }
 
-        while (!TryBuildOrdinary(association, buffer, now, out transmit))
+        bool goOn = true;
+        while (goOn)
         {
-            // A reply that no longer fits its path was dropped and left an empty packet: there may be more to say.
-            if (association.Replies.IsEmpty)
+            // A reply that no longer fits its path is dropped and leaves an empty packet: there may be more to say.
+            goOn = !association.Replies.IsEmpty;
+            if (TryBuildOrdinary(association, buffer, now, out transmit))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        transmit = default;
+        return false;
     }
 
     private static bool TryBuildOrdinary(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)

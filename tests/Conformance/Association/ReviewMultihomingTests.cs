@@ -1,0 +1,25 @@
+using System.Linq;
+using Sctp.Conformance.Support;
+using Sctp.Wire.Forms;
+
+namespace Sctp.Conformance.Association;
+
+/// <summary>Several addresses of the peer at the edges.</summary>
+public class ReviewMultihomingTests
+{
+    private static IPv4Address Listed(SctpAddress address) => new(new ByteString(address.ToIPAddress().GetAddressBytes()));
+
+    [Fact]
+    [Trait("Requirement", "9260-8.3-13")]
+    public void A_reply_that_no_longer_fits_its_path_does_not_hold_up_data_to_another()
+    {
+        Script script = Script.Accepted(initParameters: [Listed(Script.Peer2)]);
+        var heartbeat = new Heartbeat([new HeartbeatInfo(new ByteString(new byte[1200]))]);
+        byte[] packet = new SctpPacket(Script.PeerPort, Script.Port, script.Tag, [heartbeat]).ToArray();
+        script.Endpoint.Receive(packet, new NetworkPath(Script.Peer2, Script.Local), script.Now);
+        script.Association.SetPathMtu(Script.Peer2, 512, script.Now);
+        SentPacket sent = script.Send(100).Single();
+        Assert.True(sent.Has<Data>());
+        Assert.Equal(Script.Peer, sent.Transmit.Remote);
+    }
+}
