@@ -511,6 +511,17 @@ public sealed class SctpEndpoint
         statistics.PacketsReceived++;
         statistics.BytesReceived += length;
         source.PacketsReceived++;
+        Follow(source, path);
+        association.Replies.BeginPacket();
+        if (association.State == AssociationState.ShutdownSent)
+        {
+            association.Teardown.OnPacketInShutdownSent(now);
+        }
+    }
+
+    /// <summary>What was accepted tells how the peer is reached now.</summary>
+    private static void Follow(Path source, in NetworkPath path)
+    {
         if (source.Remote.UdpPort != path.Remote.UdpPort)
         {
             source.Remote = path.Remote; // RFC 6951 section 5.4: the peer's UDP port may change; the tag has shown that it is the peer.
@@ -519,12 +530,6 @@ public sealed class SctpEndpoint
         if (path.Local.Kind != SctpAddressKind.None)
         {
             source.Local = path.Local;
-        }
-
-        association.Replies.BeginPacket();
-        if (association.State == AssociationState.ShutdownSent)
-        {
-            association.Teardown.OnPacketInShutdownSent(now);
         }
     }
 
@@ -591,7 +596,13 @@ public sealed class SctpEndpoint
             return;
         }
 
-        Path source = association.Context.Paths.Find(path.Remote) ?? association.Context.Paths.Primary;
+        Path? known = association.Context.Paths.Find(path.Remote);
+        if (known is not null)
+        {
+            Follow(known, path);
+        }
+
+        Path source = known ?? association.Context.Paths.Primary;
         ref AssociationStatistics statistics = ref association.Context.Statistics;
         statistics.PacketsReceived++;
         statistics.BytesReceived += packetLength;

@@ -22,4 +22,19 @@ public class ReviewMultihomingTests
         Assert.True(sent.Has<Data>());
         Assert.Equal(Script.Peer, sent.Transmit.Remote);
     }
+
+    [Fact]
+    [Trait("Requirement", "9260-6.4-02")]
+    [Trait("Requirement", "9260-5.2.4-20")]
+    public void A_COOKIE_ACK_goes_to_the_UDP_port_that_the_COOKIE_ECHO_came_from()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        InitAck initAck = script.InjectFrom(Script.Peer.WithUdpPort(1000), 0, Script.NewInit()).Single().Chunk<InitAck>();
+        var echo = new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie);
+        Assert.Equal(Script.Peer.WithUdpPort(1000), script.InjectFrom(Script.Peer.WithUdpPort(1000), initAck.InitiateTag, echo).Single().Transmit.Remote);
+        SentPacket again = script.InjectFrom(Script.Peer.WithUdpPort(2000), initAck.InitiateTag, echo).Single();
+        Assert.True(again.Has<CookieAck>());
+        Assert.Equal(Script.Peer.WithUdpPort(2000), again.Transmit.Remote);
+    }
 }
