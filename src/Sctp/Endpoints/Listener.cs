@@ -291,6 +291,21 @@ internal sealed class Listener
         return association;
     }
 
+    /// <summary>
+    /// The peer has another set of addresses than before: those of its new INIT, no others (9260-5.1.2-05, 9260-5.1.2-06). What it no longer has is free
+    /// for other associations.
+    /// </summary>
+    private void ReplaceAddresses(SctpAssociation association, in StateCookie cookie, in NetworkPath path)
+    {
+        PathTable paths = association.Context.Paths;
+        ReadOnlySpan<Path> former = paths.All;
+        _endpoint.Unregister(association);
+        association.Replies.Clear();
+        paths.Clear();
+        AdoptAddresses(association, cookie, path);
+        paths.TakeSettings(former);
+    }
+
     /// <summary>The association's paths are those of the cookie and the source of the COOKIE ECHO; only where the INIT ACK went is confirmed (9260-5.4-02).</summary>
     private void AdoptAddresses(SctpAssociation association, in StateCookie cookie, in NetworkPath path)
     {
@@ -362,7 +377,7 @@ internal sealed class Listener
     }
 
     /// <summary>Action A: the peer has restarted (9260-5.2.4-06).</summary>
-    private static void Restart(SctpAssociation association, in StateCookie cookie, in NetworkPath path, Instant now)
+    private void Restart(SctpAssociation association, in StateCookie cookie, in NetworkPath path, Instant now)
     {
         AssociationContext context = association.Context;
         context.Statistics.Restarts++;
@@ -381,19 +396,10 @@ internal sealed class Listener
         association.InboundStreams = cookie.InboundStreams;
         association.Sender.Restart(cookie.LocalInitialTsn, cookie.OutboundStreams, cookie.PeerWindow);
         association.Receiver.Initialize(cookie.PeerInitialTsn, cookie.InboundStreams);
-        foreach (Path each in context.Paths.All)
-        {
-            each.Reset(); // 9260-5.2.4-09
-            each.IsConfirmed = each.Remote.IsSameHost(cookie.Destination);
-        }
 
-        Path? primary = context.Paths.Find(cookie.Destination);
-        if (primary is not null)
-        {
-            context.Paths.Primary = primary;
-            primary.Remote = cookie.Destination;
-        }
-
+        // A restart never adds an address (9260-5.2.2-02), so the source of the COOKIE ECHO counts only if it was known.
+        bool isKnown = context.Paths.Find(path.Remote) is not null;
+        ReplaceAddresses(association, cookie, isKnown ? path : new NetworkPath(cookie.Destination, path.Local)); // 9260-5.2.4-09
         Acknowledge(association, path, now);
         association.Establish(now, SctpEventKind.Restarted); // 9260-5.2.4-08
     }

@@ -86,7 +86,7 @@ internal sealed class Path
 
     public long PacketsReceived { get; set; }
 
-    /// <summary>Back to initial values, as after a restart of the peer (9260-5.2.4-09) or a change of the network (section 7.2.5).</summary>
+    /// <summary>Back to initial values after a change of the network (section 7.2.5).</summary>
     public void ResetCongestion()
     {
         Congestion.Reset(Pmdcs, IsIPv6);
@@ -94,25 +94,14 @@ internal sealed class Path
         HasSentData = false;
     }
 
-    /// <summary>Takes over what the user has set for the address while another object stood for it.</summary>
+    /// <summary>Takes over what holds for the address, not for the association; another object stood for it so far.</summary>
     public void TakeSettings(Path former)
     {
         Mtu = former.Mtu;
         MaxRetrans = former.MaxRetrans;
         HeartbeatEnabled = former.HeartbeatEnabled;
+        Local = former.Local;
         Congestion.Reset(Pmdcs, IsIPv6);
-    }
-
-    /// <summary>As at the start of an association; address, path MTU and settings stay.</summary>
-    public void Reset()
-    {
-        Rto.Reset();
-        ResetCongestion();
-        FlightSize = 0;
-        IsActive = true;
-        ErrorCount = 0;
-        HeartbeatDue = false;
-        HeartbeatNonce = 0;
     }
 
     public override string ToString() => FormattableString.Invariant($"{Index}:{Remote} {State}");

@@ -30,6 +30,7 @@ internal sealed class SackPolicy
     public void Reset()
     {
         Stop();
+        PathIndex = 0;
         _isFirstPacket = true;
         _hadGaps = false;
         ForgetPacket();

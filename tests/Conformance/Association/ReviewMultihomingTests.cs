@@ -24,6 +24,36 @@ public class ReviewMultihomingTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-5.1.2-06")]
+    [Trait("Requirement", "9260-5.2.4-06")]
+    [Trait("Requirement", "9260-5.2.4-09")]
+    public void A_restart_forgets_the_addresses_that_the_peer_no_longer_has()
+    {
+        Script script = Script.Accepted(initParameters: [Listed(Script.Peer2)]);
+        script.Association.SetPathMaxRetrans(Script.Peer, 2);
+        script.InjectFrom(Script.Peer2, script.Tag, Script.NewData(0)); // SACKs go to the second path.
+        Assert.Equal(2, script.Association.PathCount);
+
+        Assert.True(Open(script, Script.Peer, 0x1111).Has<CookieAck>());
+        Assert.True(script.Saw(SctpEventKind.Restarted));
+        Assert.Equal(1, script.Association.PathCount);
+        Assert.Equal(2, script.Association.GetPath(0).PathMaxRetrans);
+        Assert.Equal(PathState.Active, script.Association.GetPath(0).State);
+        Assert.NotNull(script.Read()); // May ask for a SACK.
+        Assert.All(script.Wait(Duration.FromSeconds(100)), p => Assert.Equal(Script.Peer, p.Transmit.Remote));
+
+        // The address is free for another peer.
+        Assert.True(Open(script, Script.Peer2, 0x2222).Has<CookieAck>());
+        Assert.Equal(2, script.Endpoint.AssociationCount);
+    }
+
+    private static SentPacket Open(Script script, SctpAddress from, uint tag)
+    {
+        InitAck initAck = script.InjectFrom(from, 0, Script.NewInit(tag)).Single().Chunk<InitAck>();
+        return script.InjectFrom(from, initAck.InitiateTag, new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie)).First();
+    }
+
+    [Fact]
     [Trait("Requirement", "9260-6.4-02")]
     [Trait("Requirement", "9260-5.2.4-20")]
     public void A_COOKIE_ACK_goes_to_the_UDP_port_that_the_COOKIE_ECHO_came_from()
