@@ -414,12 +414,27 @@ internal sealed class Listener
         association.PeerInitialTsn = cookie.PeerInitialTsn;
         if (wasWaiting)
         {
-            AdoptAddresses(association, cookie, path);
+            SctpAddress chosen = association.Context.Paths.Primary.Remote;
+            ReplaceAddresses(association, cookie, path);
+            foreach (Path each in association.Context.Paths.All)
+            {
+                each.IsConfirmed |= association.Handshake.IsNamed(each.Remote); // 9260-5.4-01
+            }
+
+            if (association.Context.Paths.Find(chosen) is { IsConfirmed: true } primary)
+            {
+                association.Context.Paths.Primary = primary;
+            }
+        }
+
+        if (!wasOpen)
+        {
+            // Whatever an earlier INIT ACK said is void, and so is what was sent behind a COOKIE ECHO: the peer began anew.
             association.Begin(new StreamNegotiation(cookie.OutboundStreams, cookie.InboundStreams), cookie.PeerWindow);
         }
         else
         {
-            // The peer began anew since its INIT ACK: what was sent behind the own COOKIE ECHO may be lost, and its TSNs are others.
+            // The peer began anew: what was sent may be lost, and its TSNs are others.
             association.Receiver.Initialize(cookie.PeerInitialTsn, cookie.InboundStreams);
             association.Sender.MarkAllForRetransmission();
         }

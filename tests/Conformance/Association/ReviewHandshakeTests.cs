@@ -1,5 +1,6 @@
 using System.Linq;
 using Sctp.Conformance.Support;
+using Sctp.Wire;
 using Sctp.Wire.Forms;
 
 namespace Sctp.Conformance.Association;
@@ -77,6 +78,54 @@ public class ReviewHandshakeTests
         var answer = new HeartbeatAck(echo.Chunk<Heartbeat>().Parameters);
         Assert.Empty(script.InjectFrom(Script.Peer2, script.Tag, new CookieAck(), answer));
         Assert.Equal(PathState.Active, script.Association.GetPath(1).State);
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-5.1.2-06")]
+    [Trait("Requirement", "9260-5.2.4-11")]
+    [Trait("Requirement", "9260-5.4-01")]
+    public void Where_INITs_cross_the_addresses_are_those_of_the_peers_INIT()
+    {
+        Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2);
+        SctpAddress third = SctpAddress.Parse("192.0.2.3");
+        Assert.True(Cross(script, Script.NewInit(0x1111, Listed(third)), Script.Peer2).Has<CookieAck>());
+        Assert.Equal(AssociationState.Established, script.Association.State);
+        Assert.Equal(2, script.Association.PathCount);
+        Assert.Equal(Script.Peer2, script.Association.GetPath(0).Address);
+        Assert.Equal(PathState.Active, script.Association.GetPath(0).State);
+        Assert.True(script.Association.GetPath(0).IsPrimary);
+        Assert.Equal(third, script.Association.GetPath(1).Address);
+        Assert.Equal(PathState.Unconfirmed, script.Association.GetPath(1).State);
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-5.2.4-11")]
+    [Trait("Requirement", "9260-5.2.4-12")]
+    [Trait("Requirement", "9260-5.1.1-03")]
+    public void Where_INITs_cross_in_COOKIE_ECHOED_the_numbers_of_the_new_INIT_hold()
+    {
+        Script script = Script.Connecting();
+        script.Association.Send(Script.Pattern(100, 0), new SendOptions { StreamId = 2 }, script.Now);
+        script.Association.Send(Script.Pattern(100, 0), new SendOptions { StreamId = 5 }, script.Now);
+        Assert.Equal(2, script.InjectInitAck().Single().Packet.Chunks.OfType<Data>().Count());
+
+        var init = new Init(0x1111, 50_000, 3, 3, new Tsn(77), []);
+        SentPacket answer = Cross(script, init, Script.Peer);
+        Assert.IsType<CookieAck>(answer.Packet.Chunks[0]);
+        Assert.Equal(0x1111u, answer.Packet.VerificationTag);
+        Assert.Equal(3, script.Association.OutboundStreams);
+        Assert.Equal(3, script.Association.InboundStreams);
+        Data data = answer.Chunk<Data>();
+        Assert.Equal(2, data.StreamId);
+        Assert.Equal(script.Tsn, data.Tsn);
+        Assert.Equal(SendFailureReason.InvalidStream, script.Events.Single(e => e.Kind == SctpEventKind.SendFailed).SendFailureReason);
+    }
+
+    private static SentPacket Cross(Script script, Init init, SctpAddress from)
+    {
+        InitAck initAck = script.InjectFrom(from, 0, init).Single().Chunk<InitAck>();
+        Assert.Equal(script.Tag, initAck.InitiateTag);
+        return script.InjectFrom(from, script.Tag, new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie)).First();
     }
 
     private static InitAck InitAckOf(params SctpParameter[] more) =>
