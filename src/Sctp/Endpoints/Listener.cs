@@ -329,6 +329,11 @@ internal sealed class Listener
     /// <summary>COOKIE ACK, to where the COOKIE ECHO came from (9260-6.4-02), with a HEARTBEAT if that is unconfirmed (9260-5.4-12).</summary>
     private static void Acknowledge(SctpAssociation association, in NetworkPath source, Instant now)
     {
+        if (association.State is AssociationState.CookieWait or AssociationState.CookieEchoed)
+        {
+            association.Replies.Clear(); // With an earlier reply a SACK or DATA could leave before the COOKIE ACK (9260-3.3.12-01).
+        }
+
         association.Replies.BeginPacket();
         Path path = association.Context.Paths.Find(source.Remote) ?? association.Context.Paths.Primary;
         if (!path.IsConfirmed)

@@ -121,6 +121,21 @@ public class ReviewHandshakeTests
         Assert.Equal(SendFailureReason.InvalidStream, script.Events.Single(e => e.Kind == SctpEventKind.SendFailed).SendFailureReason);
     }
 
+    [Fact]
+    [Trait("Requirement", "9260-3.3.12-01")]
+    [Trait("Requirement", "9260-5.1.5-11")]
+    public void The_COOKIE_ACK_leaves_before_all_that_waited_for_it()
+    {
+        Script script = Script.Connecting();
+        script.InjectInitAck();
+        Assert.Empty(script.Inject(new Heartbeat([new HeartbeatInfo([1, 2, 3])])));
+        InitAck initAck = script.Inject(0, Script.NewInit(0x1111)).Single().Chunk<InitAck>();
+        var echo = new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie);
+        SentPacket first = script.Inject(echo, Script.NewData(0, flags: DataFlags.Whole | DataFlags.Immediate)).First();
+        Assert.IsType<CookieAck>(first.Packet.Chunks[0]);
+        Assert.True(first.Has<Sack>());
+    }
+
     private static SentPacket Cross(Script script, Init init, SctpAddress from)
     {
         InitAck initAck = script.InjectFrom(from, 0, init).Single().Chunk<InitAck>();
