@@ -399,6 +399,7 @@ internal sealed class Listener
         association.TieTags = default;
         association.OutboundStreams = cookie.OutboundStreams;
         association.InboundStreams = cookie.InboundStreams;
+        association.Sender.IsShuttingDown = association.Teardown.IsRequested; // What the peer had asked for is void.
         association.Sender.Restart(cookie.LocalInitialTsn, cookie.OutboundStreams, cookie.PeerWindow);
         association.Receiver.Initialize(cookie.PeerInitialTsn, cookie.InboundStreams);
 

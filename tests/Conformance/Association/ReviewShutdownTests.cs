@@ -1,3 +1,4 @@
+using System.Linq;
 using Sctp.Conformance.Support;
 using Sctp.Wire.Forms;
 
@@ -26,5 +27,21 @@ public class ReviewShutdownTests
         Assert.True(script.Endpoint.TryTransmit(buffer, late, out Transmit transmit));
         Assert.True(new SentPacket(late, transmit, buffer[..transmit.Length]).Has<Shutdown>());
         Assert.Equal(AssociationState.ShutdownSent, script.Association.State);
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-5.2.4-06")]
+    [Trait("Requirement", "9260-6.1-31")]
+    public void A_restart_voids_the_shutdown_that_the_peer_had_begun()
+    {
+        Script script = Script.Accepted();
+        script.Send(100);
+        script.Inject(new Shutdown(script.Tsn.Previous));
+        Assert.Equal(AssociationState.ShutdownReceived, script.Association.State);
+
+        InitAck initAck = script.Inject(0, Script.NewInit(0x1111)).Single().Chunk<InitAck>();
+        script.Inject(initAck.InitiateTag, new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie));
+        Assert.Equal(AssociationState.Established, script.Association.State);
+        Assert.Equal(DataFlags.Whole, script.Send(100).Single().Chunk<Data>().Flags);
     }
 }
