@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line was not understood.</summary>
     public const int Usage = 2;
+
+    /// <summary>The simulated core threw an exception.</summary>
+    public const int CoreCrash = 4;
 }

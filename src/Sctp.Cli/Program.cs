@@ -3,7 +3,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sctp.Cli;
 
-// Exit codes: 0 success, 1 failure (also one of the run itself), 2 a command line that cannot be understood.
+// Exit codes: 0 success, 1 failure (also one of the run itself), 2 a command line that cannot be understood,
+// 4 an exception in the simulated core.
 ParseResult parsed = SctpCommand.Create().Parse(args);
 if (parsed.Action is ParseErrorAction { } misunderstood)
 {

@@ -18,13 +18,14 @@ internal static class SctpCommand
           sctp adapter < script.jsonl
           sctp sim run --seed 42
 
-        Exit codes: 0 success, 1 failure, 2 usage.
+        Exit codes: 0 success, 1 failure, 2 usage, 4 an exception in the simulated core.
         """;
 
     public static RootCommand Create()
     {
         RootCommand root = new(Description)
         {
+            SimCommand.Create(),
             EchoCommand.Create(),
             SendCommand.Create(),
             AdapterCommand.Create(),

@@ -86,6 +86,28 @@ public abstract class SeedTests
         }
 
         [Fact]
+        public void A_longer_run_allocates_no_more_than_its_books()
+        {
+            // The ledger has an entry of 16 bytes for each message, and there are more packets than messages.
+            (long shortBytes, long shortPackets) = Measure(5_000);
+            (long longBytes, long longPackets) = Measure(15_000);
+            Assert.InRange((longBytes - shortBytes) / (double)(longPackets - shortPackets), 0, 20);
+
+            static (long Bytes, long Packets) Measure(int messages)
+            {
+                LinkOptions link = new() { LossPerMillion = 10_000, ReorderPerMillion = 10_000, BitsPerSecond = 50_000_000, QueueBytes = 100_000 };
+                SideOptions side = new() { Workload = new WorkloadOptions { MessageCount = messages, LargestMessage = 3_000 } };
+                Scenario scenario = new() { Seed = 3, Paths = [new PathOptions(link, link)], HealAfter = Duration.FromSeconds(1_000), Client = side, Server = side };
+                _ = SimulationRun.Run(scenario, Options);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                SimulationReport report = SimulationRun.Run(scenario, Options);
+                long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                Assert.Equal(SimulationOutcome.Clean, report.Outcome);
+                return (bytes, report.Packets.Sent);
+            }
+        }
+
+        [Fact]
         public void Every_knob_is_turned_by_some_seed_and_left_alone_by_another()
         {
             Scenario[] scenarios = [.. Enumerable.Range(0, 200).Select(seed => Scenario.Generate((ulong)seed))];
