@@ -25,7 +25,6 @@ internal static class SctpCommand
     {
         RootCommand root = new(Description)
         {
-            SimCommand.Create(),
             EchoCommand.Create(),
             SendCommand.Create(),
             AdapterCommand.Create(),

@@ -10,13 +10,13 @@ namespace Sctp.Cli.Simulation;
 /// <summary><c>sctp sim run</c>: runs simulations by their seeds and says what happened.</summary>
 internal static class SimRunCommand
 {
-    /// <summary>Two paths with all kinds of faults, and more on the way: what there is to see.</summary>
+    /// <summary>Two paths, one of which fails for a while, and faults of every kind.</summary>
     public const ulong DefaultSeed = 815;
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var seed = new Option<ulong?>("--seed") { Description = $"Run the scenario of this seed (default {DefaultSeed}: two paths that fail by turns, and faults of every kind)." };
+        var seed = new Option<ulong?>("--seed") { Description = $"Run the scenario of this seed (default {DefaultSeed}: two paths, one of which fails for a while, and faults of every kind)." };
         var seeds = new Option<string?>("--seeds") { Description = "Run the scenarios of all seeds from A to B, written A..B. Stops at the first that fails." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each run." };
         var trace = new Option<bool>("--trace") { Description = "Print every packet and event (one seed only)." };
