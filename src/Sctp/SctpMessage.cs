@@ -31,7 +31,10 @@ public readonly struct SctpMessage : IDisposable
     /// <summary>Whether the message was sent unordered.</summary>
     public bool IsUnordered => Info.IsUnordered;
 
-    /// <summary>Whether this is the end of the message; false while more parts of it follow.</summary>
+    /// <summary>
+    /// Whether this is the end of the message; false while more parts of it follow. Between the parts of an ordered message nothing else of its stream
+    /// comes; between those of an unordered one whole messages may. All parts of a message have the same <see cref="MessageInfo.Tsn"/>.
+    /// </summary>
     public bool IsEndOfMessage => Info.IsEndOfMessage;
 
     /// <summary>The number of bytes.</summary>
