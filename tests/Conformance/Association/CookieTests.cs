@@ -69,6 +69,32 @@ public class CookieTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-5.1-12")]
+    public void COOKIE_ACK_shares_its_packet_with_data_that_waits()
+    {
+        // Crossing INITs: the endpoint has data queued when the peer's COOKIE ECHO arrives.
+        Script script = Script.Connecting();
+        _ = script.Send(30);
+        InitAck initAck = script.Inject(0u, Script.NewInit()).Single().Chunk<InitAck>();
+        var echo = new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie);
+        SentPacket packet = Assert.Single(script.Inject(script.Tag, echo, Script.NewData(0), Script.NewData(1, ssn: 1)));
+        Assert.Equal([typeof(CookieAck), typeof(Sack), typeof(Data)], packet.Packet.Chunks.Select(c => c.GetType()));
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-5.2.2-12")]
+    [Trait("Requirement", "9260-5.1.3-03")]
+    public void A_cookie_for_no_association_has_no_Tie_Tags_and_ends_with_16_bytes_of_MAC()
+    {
+        Script script = Listening();
+        int without = Ask(script).Cookie.Length;
+        Script established = In(AssociationState.Established);
+        int with = established.Inject(0u, Script.NewInit(5)).Single().Chunk<InitAck>().Parameters.OfType<StateCookie>().Single().Cookie.Length;
+        Assert.Equal(without + 8, with); // The two Tie-Tags.
+        Assert.Equal(16, Sctp.Setup.StateCookie.MacLength);
+    }
+
+    [Fact]
     [Trait("Requirement", "9260-4-01")]
     [Trait("Requirement", "9260-5.1.3-01")]
     [Trait("Requirement", "9260-5.1.5-03")]
@@ -294,6 +320,25 @@ public class CookieTests
         List<SentPacket> elsewhere = sent.FindAll(p => p.Transmit.Remote == Script.Peer2);
         Assert.NotEmpty(elsewhere);
         Assert.All(elsewhere, p => Assert.Equal([typeof(CookieEcho), typeof(Heartbeat)], p.Packet.Chunks.Select(c => c.GetType())));
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-3.3.5-03")]
+    [Trait("Requirement", "9260-16-22")]
+    public void Each_probe_of_an_unconfirmed_address_has_a_fresh_nonce_of_64_bits()
+    {
+        Script script = Script.Connecting();
+        _ = script.InjectInitAck(more: Script.Peer2.Parameter());
+        List<SentPacket> sent = script.Inject(new CookieAck());
+        sent.AddRange(script.Wait(Duration.FromSeconds(20)));
+        List<ByteString> infos =
+        [
+            .. sent.Where(p => p.Transmit.Remote == Script.Peer2).SelectMany(p => p.Packet.Chunks.OfType<Heartbeat>())
+                .Select(h => h.Parameters.OfType<HeartbeatInfo>().Single().Info),
+        ];
+        Assert.True(infos.Count >= 3);
+        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt64(i.Span)).Distinct().Count());
+        Assert.All(infos, i => Assert.True(i.Length >= 8));
     }
 
     [Theory]

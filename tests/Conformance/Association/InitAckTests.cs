@@ -139,6 +139,29 @@ public class InitAckTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-5.1.2-07")]
+    public void An_INIT_ACK_from_another_address_belongs_to_the_association_that_an_address_it_lists_shows()
+    {
+        Script script = Script.Connecting();
+        InitAck listing = Good with { Parameters = List<SctpParameter>(Cookie, Script.Peer.Parameter()) };
+        Assert.Empty(script.InjectFrom(Script.Peer2, script.Tag + 1, listing));
+        Assert.Equal(AssociationState.CookieWait, script.Association.State);
+        Assert.True(Assert.Single(script.InjectFrom(Script.Peer2, script.Tag, Good)).Has<Abort>());
+
+        SentPacket packet = Assert.Single(script.InjectFrom(Script.Peer2, script.Tag, listing));
+        Assert.True(packet.Has<CookieEcho>());
+        Assert.Equal(Script.Peer, packet.Transmit.Remote);
+        Assert.Equal(2, script.Association.PathCount);
+        Assert.Equal((Script.Peer, PathState.Active), (script.Association.GetPath(0).Address, script.Association.GetPath(0).State));
+        Assert.Equal((Script.Peer2, PathState.Unconfirmed), (script.Association.GetPath(1).Address, script.Association.GetPath(1).State));
+        _ = script.Inject(new CookieAck());
+        Assert.Equal(AssociationState.Established, script.Association.State);
+        string before = script.Snapshot();
+        Assert.Empty(script.InjectFrom(Script.Peer2, script.Tag, listing));
+        Assert.Equal(before, script.Snapshot());
+    }
+
+    [Fact]
     public void An_INIT_ACK_that_is_bundled_is_ignored()
     {
         Script script = Script.Connecting();

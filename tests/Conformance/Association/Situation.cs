@@ -141,8 +141,8 @@ internal static class Situation
     [
         Script.NewData(0), Script.NewInit(0x1234),
         new InitAck(0x4321, 100_000, 10, 10, Script.PeerTsn, List<SctpParameter>(new StateCookie(new ByteString([1, 2, 3])))),
-        new Sack(script.Tsn, 5000, default, default), new Heartbeat(List<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4])))),
-        new HeartbeatAck(List<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4])))), new Abort(default), new Shutdown(script.Tsn),
+        new Sack(script.Tsn.Previous, 5000, default, default), new Heartbeat(List<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4])))),
+        new HeartbeatAck(List<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4])))), new Abort(default), new Shutdown(script.Tsn.Previous),
         new ShutdownAck(), new Error(List<SctpErrorCause>(new StaleCookie(5))), new CookieEcho(new ByteString([1, 2, 3, 4])), new CookieAck(),
         new ShutdownComplete(), UnknownChunk(0x3e), UnknownChunk(0x7e), UnknownChunk(0xbe), UnknownChunk(0xfe),
     ];
