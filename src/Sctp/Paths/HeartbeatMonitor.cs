@@ -118,7 +118,13 @@ internal sealed class HeartbeatMonitor
             return;
         }
 
-        Send(path, now);
+        Path first = path.IsConfirmed ? path : LeastProbed(path, now);
+        if (first != path)
+        {
+            _context.Timers.Start(TimerKind.Heartbeat, _burstEnds, path.Index);
+        }
+
+        Send(first, now);
     }
 
     /// <summary>Asks for one HEARTBEAT now (9260-11.1.10-01).</summary>
@@ -221,6 +227,23 @@ internal sealed class HeartbeatMonitor
         _entropy.Fill(EntropyUse.HeartbeatJitter, random);
         long rto = path.Rto.Rto.Nanoseconds;
         return Duration.FromNanoseconds((rto / 2) + (long)((Int128)rto * BinaryPrimitives.ReadUInt32BigEndian(random) >> 32));
+    }
+
+    /// <summary>Of the unconfirmed paths whose turn it is, the one probed least, so that those which do not answer do not keep the others waiting.</summary>
+    private Path LeastProbed(Path path, Instant now)
+    {
+        Path least = path;
+        foreach (Path candidate in _context.Paths.All)
+        {
+            if (!candidate.IsConfirmed
+                && candidate.HeartbeatsSent < least.HeartbeatsSent
+                && _context.Timers.Deadline(TimerKind.Heartbeat, candidate.Index) <= now)
+            {
+                least = candidate;
+            }
+        }
+
+        return least;
     }
 
     private bool TakeBurst(Path path, Instant now)
