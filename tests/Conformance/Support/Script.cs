@@ -29,7 +29,7 @@ internal sealed class Script
 
     public SctpEndpoint Endpoint { get; }
 
-    public SctpAssociation Association { get; private set; } = null!;
+    public SctpAssociation Association { get; set; } = null!;
 
     public Instant Now { get; private set; } = Instant.FromNanoseconds(1_000_000_000);
 
