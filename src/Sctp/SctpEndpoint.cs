@@ -728,6 +728,4 @@ public sealed class SctpEndpoint
 
         association.End(now, new SctpEvent { Kind = SctpEventKind.ShutdownComplete }); // 9260-9.2-28
     }
-
-    
 }
