@@ -538,7 +538,7 @@ public sealed class SctpEndpoint
         association.Context.Statistics.ChunksSent.Count(type);
         association.Context.Statistics.PacketsSent++;
         association.Context.Statistics.BytesSent += packet.Length;
-        if (!_replies.TryAdd(packet, path.Remote, path.Local, dontFragment: true))
+        if (!_replies.TryAdd(packet, path.Remote, path.Local, dontFragment: true, isLast: true))
         {
             Discard(DiscardReason.ReplyQueueFull);
         }

@@ -6,7 +6,7 @@ namespace Sctp.Endpoints;
 
 /// <summary>
 /// Finished packets that belong to no association: INIT ACK, replies to out-of-the-blue packets, and the last packet of an association that has
-/// ended. Bounded: a flood makes replies go missing, never memory grow.
+/// ended. Bounded: a flood makes replies go missing, never memory grow. Only last packets are always kept: each takes the place of an association.
 /// </summary>
 internal sealed class StatelessReplies
 {
@@ -17,9 +17,9 @@ internal sealed class StatelessReplies
     public StatelessReplies(BlockPool pool) => _pool = pool;
 
     /// <summary>A copy of a sealed packet for a destination. Returns whether there was room.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local, bool dontFragment)
+    public bool TryAdd(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local, bool dontFragment, bool isLast = false)
     {
-        if (_replies.Count >= Limit || packet.Length > BlockPool.MaxBlockSize)
+        if ((!isLast && _replies.Count >= Limit) || packet.Length > BlockPool.MaxBlockSize)
         {
             return false;
         }
