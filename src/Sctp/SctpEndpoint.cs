@@ -173,7 +173,7 @@ public sealed class SctpEndpoint
         }
 
         SctpAssociation association = NewAssociation(remotePort, OwnOptions(options));
-        association.IsPassive = true;
+        _routes.AddPassive(association);
         association.OutboundStreams = association.Options.OutboundStreams;
         association.InboundStreams = association.Options.MaxInboundStreams;
         return association;
@@ -389,18 +389,10 @@ public sealed class SctpEndpoint
         return association;
     }
 
-    internal SctpAssociation? FindPassive(ushort remotePort)
-    {
-        foreach (SctpAssociation association in _associations)
-        {
-            if (association.IsPassive && association.RemotePort == remotePort)
-            {
-                return association;
-            }
-        }
+    internal SctpAssociation? FindPassive(ushort remotePort) => _routes.FindPassive(remotePort);
 
-        return null;
-    }
+    /// <summary>A passive association has found its peer.</summary>
+    internal void EndWaiting(SctpAssociation association) => _routes.RemovePassive(association);
 
     internal bool TryRegister(SctpAssociation association, in SctpAddress remote) => _routes.TryAdd(association, remote);
 
@@ -429,6 +421,7 @@ public sealed class SctpEndpoint
     internal void Remove(SctpAssociation association)
     {
         Unregister(association);
+        _routes.RemovePassive(association);
         _deadlines.Update(association, Instant.Never);
         int index = association.ListIndex;
         SctpAssociation last = _associations[^1];

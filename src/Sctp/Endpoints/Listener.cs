@@ -279,7 +279,7 @@ internal sealed class Listener
             return null;
         }
 
-        association.IsPassive = false;
+        _endpoint.EndWaiting(association);
         association.LocalTag = cookie.LocalTag;
         association.PeerTag = cookie.PeerTag;
         association.LocalInitialTsn = cookie.LocalInitialTsn;

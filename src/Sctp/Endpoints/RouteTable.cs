@@ -8,6 +8,7 @@ namespace Sctp.Endpoints;
 internal sealed class RouteTable
 {
     private readonly Dictionary<TransportKey, SctpAssociation> _routes = [];
+    private readonly Dictionary<ushort, SctpAssociation> _passive = [];
 
     public SctpAssociation? Find(in SctpAddress remote, ushort remotePort) =>
         _routes.TryGetValue(new TransportKey(remote, remotePort), out SctpAssociation? association) ? association : null;
@@ -17,6 +18,26 @@ internal sealed class RouteTable
     {
         var key = new TransportKey(remote, association.RemotePort);
         return _routes.TryAdd(key, association) || _routes[key] == association;
+    }
+
+    /// <summary>The passive association that waits for a peer with that port.</summary>
+    public SctpAssociation? FindPassive(ushort remotePort) => _passive.GetValueOrDefault(remotePort);
+
+    /// <summary>From here on the association waits for its peer.</summary>
+    public void AddPassive(SctpAssociation association)
+    {
+        association.IsPassive = true;
+        _passive.Add(association.RemotePort, association);
+    }
+
+    /// <summary>The peer has come, or the association has ended.</summary>
+    public void RemovePassive(SctpAssociation association)
+    {
+        if (association.IsPassive)
+        {
+            association.IsPassive = false;
+            _ = _passive.Remove(association.RemotePort);
+        }
     }
 
     /// <summary>Removes a route if it is this association's.</summary>

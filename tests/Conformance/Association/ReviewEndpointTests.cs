@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Sctp.Conformance.Support;
 using Sctp.Wire.Forms;
@@ -24,5 +25,26 @@ public class ReviewEndpointTests
         script.Endpoint.Close(script.Now);
         Assert.Equal(Count, script.Flush().Count(p => p.Has<Abort>()));
         Assert.Equal(0, script.Endpoint.PooledBytesInUse);
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-11.1.2-01")]
+    public void A_passive_association_waits_until_its_peer_comes_or_it_ends()
+    {
+        var script = new Script();
+        SctpAssociation first = script.Endpoint.ConnectPassive(Script.PeerPort, script.Now);
+        Assert.Throws<InvalidOperationException>(() => script.Endpoint.ConnectPassive(Script.PeerPort, script.Now));
+        Assert.Equal(SendResult.Closed, first.Send(0, [1], script.Now));
+        first.Abort(script.Now);
+        Assert.False(first.IsPassive);
+        Assert.True(script.Inject(0, Script.NewInit()).Single().Has<Abort>());
+
+        SctpAssociation second = script.Endpoint.ConnectPassive(Script.PeerPort, script.Now);
+        InitAck initAck = script.Inject(0, Script.NewInit()).Single().Chunk<InitAck>();
+        script.Inject(initAck.InitiateTag, new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie));
+        Assert.Equal(AssociationState.Established, second.State);
+        Assert.False(second.IsPassive);
+        Assert.True(script.Endpoint.ConnectPassive(Script.PeerPort, script.Now).IsPassive);
+        Assert.Equal(2, script.Endpoint.AssociationCount);
     }
 }
