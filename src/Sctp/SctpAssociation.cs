@@ -473,7 +473,7 @@ public sealed class SctpAssociation
     {
         if (PeerTag != 0)
         {
-            Endpoint.SendAbort(this, cause, information); // 9260-9.1-01, 9260-9.1-02
+            Endpoint.Replies.SendLastAbort(this, cause, information); // 9260-9.1-01, 9260-9.1-02
         }
 
         End(now, new SctpEvent

@@ -24,9 +24,8 @@ public sealed class SctpEndpoint
     private readonly List<SctpAssociation> _associations = [];
     private readonly Queue<SctpAssociation> _transmitQueue = new();
     private readonly DeadlineQueue _deadlines = new();
-    private readonly StatelessReplies _replies;
+    private readonly PacketReception _reception;
     private readonly Listener _listener;
-    private readonly InitParameters _initAckParameters;
     private EndpointStatistics _statistics;
     private ulong _lastId;
     private Instant _now;
@@ -44,9 +43,9 @@ public sealed class SctpEndpoint
         Entropy = entropy;
         Events = new EventQueue(options.MaxQueuedEvents);
         LocalPort = options.LocalPort != 0 ? options.LocalPort : DrawPort(entropy);
-        _replies = new StatelessReplies(Pool);
+        Replies = new StatelessReplies(this);
         _listener = new Listener(this);
-        _initAckParameters = new InitParameters(options.MaxPeerAddresses);
+        _reception = new PacketReception(this, _listener);
         _now = Instant.FromNanoseconds(long.MinValue);
     }
 
@@ -76,6 +75,9 @@ public sealed class SctpEndpoint
     internal EventQueue Events { get; }
 
     internal BlockPool Pool { get; } = new();
+
+    /// <summary>What is sent outside of any association.</summary>
+    internal StatelessReplies Replies { get; }
 
     /// <summary>
     /// Changes the parameters of the associations to come; those there are keep theirs (<see cref="SctpAssociation.SetOptions"/>). The port, the local
@@ -187,98 +189,7 @@ public sealed class SctpEndpoint
     {
         now = Observe(now);
         _statistics.DatagramsReceived++;
-        if (packet.Length < CommonHeader.Length + ChunkView.HeaderLength)
-        {
-            Discard(DiscardReason.TooShort);
-            return;
-        }
-
-        if (!CommonHeader.HasValidChecksum(packet))
-        {
-            Discard(DiscardReason.Checksum); // 9260-6.8-03, 9260-6.8-04, 9260-6.8-05
-            return;
-        }
-
-        ushort remotePort = CommonHeader.SourcePort(packet);
-        if (CommonHeader.DestinationPort(packet) != LocalPort || remotePort == 0)
-        {
-            Discard(DiscardReason.Port);
-            return;
-        }
-
-        uint tag = CommonHeader.VerificationTag(packet);
-        SctpAssociation? association = Find(path.Remote, remotePort, out Path? source);
-        var reader = new ChunkReader(packet);
-        if (!reader.MoveNext())
-        {
-            Discard(DiscardReason.Malformed);
-            return;
-        }
-
-        // The first chunk decides whether one of the exceptions of section 8.5.1 holds; nothing is processed before (9260-8.5-05).
-        ChunkView first = reader.Current;
-        if (tag == 0 && first.Type != ChunkType.Init)
-        {
-            Discard(DiscardReason.VerificationTag); // 9260-8.5.1-02, 9260-8.5.1-03
-            return;
-        }
-
-        switch (first.Type)
-        {
-            case ChunkType.Init:
-                OnInitPacket(ref reader, first, tag, remotePort, path, now);
-                return;
-            case ChunkType.CookieEcho:
-                if (path.IsUnicast) // 9260-8.4-01
-                {
-                    OnCookieEchoPacket(packet.Length, ref reader, first, tag, remotePort, association, path, now);
-                }
-
-                return;
-            case ChunkType.ShutdownAck when association?.State is AssociationState.CookieWait or AssociationState.CookieEchoed:
-                SendReflected(ChunkType.ShutdownComplete, tag, remotePort, path); // 9260-8.5.1-15, 9260-9.2-33
-                return;
-        }
-
-        if (association is null)
-        {
-            if (first.Type == ChunkType.InitAck && path.IsUnicast && FindByInitAck(first, remotePort, path) is { } initiator)
-            {
-                OnInitAckFromElsewhere(initiator, packet.Length, ref reader, first, tag, path, now);
-                return;
-            }
-
-            OnOutOfTheBlue(packet, tag, remotePort, path);
-            return;
-        }
-
-        bool isAccepted = first.Type switch
-        {
-            ChunkType.Abort or ChunkType.ShutdownComplete => TagRules.IsReflectable(first.Flags, tag, association.LocalTag, association.PeerTag),
-            _ => tag == association.LocalTag, // 9260-8.5-02
-        };
-        if (!isAccepted)
-        {
-            association.Context.Statistics.Discards.Count(DiscardReason.VerificationTag); // 9260-8.5-03, 9260-8.5-04
-            return;
-        }
-
-        Accept(association, source!, packet.Length, path, now);
-        switch (first.Type)
-        {
-            case ChunkType.InitAck:
-                OnInitAck(association, ref reader, first, path, now);
-                break;
-            case ChunkType.ShutdownComplete:
-                OnShutdownComplete(association, ref reader, now);
-                break;
-            default:
-                reader = new ChunkReader(packet);
-                PacketProcessor.Process(association, ref reader, tag, source!, now);
-                break;
-        }
-
-        Touch(association);
+        _reception.Process(packet, path, now);
     }
 
     /// <summary>Hands in an ICMP message about a packet of this endpoint (RFC 9260 section 10). One that quotes no packet of an association is ignored.</summary>
@@ -315,7 +226,7 @@ public sealed class SctpEndpoint
             throw new ArgumentException($"The buffer has {buffer.Length} bytes; at least {SctpOptions.MinPathMtu} are needed.", nameof(buffer));
         }
 
-        if (_replies.TryTransmit(buffer, Options.Dscp, out transmit))
+        if (Replies.TryTransmit(buffer, Options.Dscp, out transmit))
         {
             return true;
         }
@@ -434,107 +345,13 @@ public sealed class SctpEndpoint
 
     internal void CountStaleCookie() => _statistics.StaleCookies++;
 
-    /// <summary>Queues a finished packet that belongs to no association.</summary>
-    internal void SendStateless(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local)
-    {
-        if (_replies.TryAdd(packet, remote, local, dontFragment: packet.Length <= Options.InitialPathMtu(remote)))
-        {
-            _statistics.StatelessReplies++;
-        }
-        else
-        {
-            Discard(DiscardReason.ReplyQueueFull);
-        }
-    }
-
-    /// <summary>ABORT to a peer without an association, under its own tag or reflecting the one it sent.</summary>
-    internal void SendStatelessAbort(uint tag, bool isReflected, ReadOnlySpan<byte> causes, ushort remotePort, in NetworkPath path)
-    {
-        Span<byte> buffer = stackalloc byte[SctpOptions.MinPathMtu + 32];
-        var packet = new PacketWriter(buffer, buffer.Length, LocalPort, remotePort, tag);
-        _ = packet.TryAppend(ChunkType.Abort, isReflected ? TagRules.TBit : (byte)0, causes);
-        int length = packet.Seal();
-        SendStateless(buffer[..length], path.Remote, path.Local);
-    }
-
-    /// <summary>The ABORT of an association that ends now: one cause, as much of its information as fits (9260-9.1-04).</summary>
-    internal void SendAbort(SctpAssociation association, ErrorCauseCode cause, ReadOnlySpan<byte> information)
-    {
-        Path path = association.Context.Paths.ChooseForNewData();
-        int limit = Math.Min(path.Mtu, BlockPool.MaxBlockSize);
-        Block block = Pool.Rent(limit);
-        var packet = new PacketWriter(block.Span, limit, LocalPort, association.RemotePort, association.PeerTag);
-        int causeLength = cause == 0 ? 0 : ParameterView.HeaderLength;
-        information = information[..Math.Min(information.Length, packet.Remaining - ChunkView.HeaderLength - ParameterView.HeaderLength)];
-        Span<byte> chunk = packet.Reserve(ChunkView.HeaderLength + causeLength + (cause == 0 ? 0 : information.Length));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk, ((uint)ChunkType.Abort << 24) | (uint)chunk.Length); // 9260-3.3.7-07
-        if (cause != 0)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(chunk[4..], (ushort)cause);
-            BinaryPrimitives.WriteUInt16BigEndian(chunk[6..], (ushort)(causeLength + information.Length));
-            information.CopyTo(chunk[8..]);
-        }
-
-        int length = packet.Seal();
-        SendLast(association, path, block.Span[..length], ChunkType.Abort);
-        Pool.Return(block);
-    }
-
-    /// <summary>The SHUTDOWN COMPLETE of an association that ends now: the peer's tag and T = 0 (9260-8.5.1-08, 9260-8.5.1-09).</summary>
-    internal void SendShutdownComplete(SctpAssociation association, Path path)
-    {
-        Path destination = path.IsConfirmed ? path : association.Context.Paths.ChooseForNewData();
-        Span<byte> buffer = stackalloc byte[CommonHeader.Length + ChunkView.HeaderLength];
-        var packet = new PacketWriter(buffer, buffer.Length, LocalPort, association.RemotePort, association.PeerTag);
-        _ = packet.TryAppend(ChunkType.ShutdownComplete, 0, default);
-        _ = packet.Seal();
-        SendLast(association, destination, buffer, ChunkType.ShutdownComplete);
-    }
+    internal void CountStatelessReply() => _statistics.StatelessReplies++;
 
     private static ushort DrawPort(IEntropy entropy)
     {
         Span<byte> bytes = stackalloc byte[2];
         entropy.Fill(EntropyUse.Port, bytes);
         return (ushort)(FirstEphemeralPort + (BinaryPrimitives.ReadUInt16BigEndian(bytes) % (ushort.MaxValue - FirstEphemeralPort + 1)));
-    }
-
-    private static void Accept(SctpAssociation association, Path source, int length, in NetworkPath path, Instant now)
-    {
-        ref AssociationStatistics statistics = ref association.Context.Statistics;
-        statistics.PacketsReceived++;
-        statistics.BytesReceived += length;
-        source.PacketsReceived++;
-        Follow(source, path);
-        association.Replies.BeginPacket();
-        if (association.State == AssociationState.ShutdownSent)
-        {
-            association.Teardown.OnPacketInShutdownSent(now);
-        }
-    }
-
-    /// <summary>What was accepted tells how the peer is reached now.</summary>
-    private static void Follow(Path source, in NetworkPath path)
-    {
-        if (source.Remote.UdpPort != path.Remote.UdpPort)
-        {
-            source.Remote = path.Remote; // RFC 6951 section 5.4: the peer's UDP port may change; the tag has shown that it is the peer.
-        }
-
-        if (path.Local.Kind != SctpAddressKind.None)
-        {
-            source.Local = path.Local;
-        }
-    }
-
-    private void SendLast(SctpAssociation association, Path path, ReadOnlySpan<byte> packet, ChunkType type)
-    {
-        association.Context.Statistics.ChunksSent.Count(type);
-        association.Context.Statistics.PacketsSent++;
-        association.Context.Statistics.BytesSent += packet.Length;
-        if (!_replies.TryAdd(packet, path.Remote, path.Local, dontFragment: true, isLast: true))
-        {
-            Discard(DiscardReason.ReplyQueueFull);
-        }
     }
 
     private SctpOptions OwnOptions(SctpOptions? options)
@@ -561,164 +378,4 @@ public sealed class SctpEndpoint
     }
 
     private void Reschedule(SctpAssociation association) => _deadlines.Update(association, association.Context.Timers.Next);
-
-    private void OnInitPacket(ref ChunkReader reader, in ChunkView init, uint tag, ushort remotePort, in NetworkPath path, Instant now)
-    {
-        if (tag != 0 || reader.MoveNext() || reader.IsMalformed || !path.IsUnicast) // 9260-8.4-01
-        {
-            Discard(DiscardReason.VerificationTag); // 9260-8.5.1-03, 9260-12.3-03
-            return;
-        }
-
-        _listener.OnInit(init, remotePort, path, now);
-    }
-
-    private void OnCookieEchoPacket(
-        int packetLength,
-        ref ChunkReader reader,
-        in ChunkView echo,
-        uint tag,
-        ushort remotePort,
-        SctpAssociation? existing,
-        in NetworkPath path,
-        Instant now)
-    {
-        SctpAssociation? association = _listener.OnCookieEcho(echo, remotePort, tag, existing, path, now);
-        if (association is null)
-        {
-            return;
-        }
-
-        Path? known = association.Context.Paths.Find(path.Remote);
-        if (known is not null)
-        {
-            Follow(known, path);
-        }
-
-        Path source = known ?? association.Context.Paths.Primary;
-        ref AssociationStatistics statistics = ref association.Context.Statistics;
-        statistics.PacketsReceived++;
-        statistics.BytesReceived += packetLength;
-        statistics.ChunksReceived.Count(ChunkType.CookieEcho);
-        source.PacketsReceived++;
-        PacketProcessor.Process(association, ref reader, tag, source, now);
-        Touch(association);
-    }
-
-    private void OnOutOfTheBlue(ReadOnlySpan<byte> packet, uint tag, ushort remotePort, in NetworkPath path)
-    {
-        Discard(DiscardReason.OutOfTheBlue);
-        if (Options.IgnoreOutOfTheBlue)
-        {
-            return;
-        }
-
-        switch (OutOfTheBlue.Judge(packet, path))
-        {
-            case OutOfTheBlueAction.ReplyShutdownComplete:
-                SendReflected(ChunkType.ShutdownComplete, tag, remotePort, path); // 9260-8.4-07
-                break;
-            case OutOfTheBlueAction.ReplyAbort:
-                SendReflected(ChunkType.Abort, tag, remotePort, path); // 9260-8.4-11
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void SendReflected(ChunkType type, uint tag, ushort remotePort, in NetworkPath path)
-    {
-        Span<byte> buffer = stackalloc byte[CommonHeader.Length + ChunkView.HeaderLength];
-        var packet = new PacketWriter(buffer, buffer.Length, LocalPort, remotePort, tag);
-        _ = packet.TryAppend(type, TagRules.TBit, default);
-        _ = packet.Seal();
-        SendStateless(buffer, path.Remote, path.Local);
-    }
-
-    /// <summary>The association that an address listed in the INIT ACK belongs to (9260-5.1.2-07).</summary>
-    private SctpAssociation? FindByInitAck(in ChunkView chunk, ushort remotePort, in NetworkPath path)
-    {
-        if (!InitChunk.TryRead(chunk, out InitChunk initAck))
-        {
-            return null;
-        }
-
-        _initAckParameters.Read(ChunkType.InitAck, initAck.Parameters, path.Remote, AddressFamily.OfEndpoint(Options, path.Remote));
-        foreach (ref readonly SctpAddress address in _initAckParameters.PeerAddresses)
-        {
-            if (Find(address, remotePort, out _) is { } association)
-            {
-                return association;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A multi-homed peer answered the INIT from an address that the user did not name.</summary>
-    private void OnInitAckFromElsewhere(
-        SctpAssociation association, int packetLength, ref ChunkReader reader, in ChunkView chunk, uint tag, in NetworkPath path, Instant now)
-    {
-        ref AssociationStatistics statistics = ref association.Context.Statistics;
-        if (tag != association.LocalTag)
-        {
-            statistics.Discards.Count(DiscardReason.VerificationTag); // 9260-8.5-03
-            return;
-        }
-
-        statistics.PacketsReceived++;
-        statistics.BytesReceived += packetLength;
-        OnInitAck(association, ref reader, chunk, path, now);
-        Touch(association);
-    }
-
-    private void OnInitAck(SctpAssociation association, ref ChunkReader reader, in ChunkView chunk, in NetworkPath path, Instant now)
-    {
-        association.Context.Statistics.ChunksReceived.Count(ChunkType.InitAck);
-        if (association.State != AssociationState.CookieWait || reader.MoveNext() || reader.IsMalformed)
-        {
-            association.Context.Statistics.Discards.Count(DiscardReason.State); // 9260-5.2.3-01, 9260-3-01
-            return;
-        }
-
-        if (!InitChunk.TryRead(chunk, out InitChunk initAck))
-        {
-            association.Context.Statistics.Discards.Count(DiscardReason.Malformed);
-            return;
-        }
-
-        _initAckParameters.Read(ChunkType.InitAck, initAck.Parameters, path.Remote, AddressFamily.OfEndpoint(Options, path.Remote));
-        InitVerdict verdict = InitValidation.OfInitAck(initAck, _initAckParameters);
-        if (verdict == InitVerdict.Accept)
-        {
-            association.Handshake.OnInitAck(initAck, _initAckParameters, path, now);
-            return;
-        }
-
-        // The TCB is destroyed, and the peer told (9260-3.3.3-07 to 9260-3.3.3-24).
-        Span<byte> causeBytes = stackalloc byte[512];
-        var causes = new TlvWriter(causeBytes);
-        InitValidation.AddCause(verdict, _initAckParameters, initAck.Parameters, ref causes);
-        bool isReflected = verdict == InitVerdict.AbortWithoutTag;
-        SendStatelessAbort(isReflected ? association.LocalTag : initAck.InitiateTag, isReflected, causes.Written, association.RemotePort, path);
-        var reader2 = new ParameterReader(causes.Written);
-        association.End(now, new SctpEvent
-        {
-            Kind = SctpEventKind.CommunicationLost,
-            LossReason = LossReason.ProtocolViolation,
-            Cause = reader2.MoveNext() ? (ErrorCauseCode)reader2.Current.Type : 0,
-        });
-    }
-
-    private static void OnShutdownComplete(SctpAssociation association, ref ChunkReader reader, Instant now)
-    {
-        association.Context.Statistics.ChunksReceived.Count(ChunkType.ShutdownComplete);
-        if (association.State != AssociationState.ShutdownAckSent || reader.MoveNext())
-        {
-            association.Context.Statistics.Discards.Count(DiscardReason.State); // 9260-8.5.1-13, 9260-3-01
-            return;
-        }
-
-        association.End(now, new SctpEvent { Kind = SctpEventKind.ShutdownComplete }); // 9260-9.2-28
-    }
 }

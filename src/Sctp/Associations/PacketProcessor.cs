@@ -295,7 +295,7 @@ internal static class PacketProcessor
         {
             case AssociationState.ShutdownSent:
             case AssociationState.ShutdownAckSent:
-                association.Endpoint.SendShutdownComplete(association, path); // 9260-9.2-26, 9260-9.2-36
+                association.Endpoint.Replies.SendShutdownComplete(association, path); // 9260-9.2-26, 9260-9.2-36
                 association.End(now, new SctpEvent { Kind = SctpEventKind.ShutdownComplete });
                 break;
             default:

@@ -48,7 +48,7 @@ internal sealed class Listener
         if (verdict != InitVerdict.Accept)
         {
             InitValidation.AddCause(verdict, _parameters, init.Parameters, ref causes);
-            _endpoint.SendStatelessAbort(init.InitiateTag, isReflected: false, causes.Written, remotePort, path); // 9260-5.1-24, 9260-8.4-04
+            _endpoint.Replies.SendAbort(init.InitiateTag, isReflected: false, causes.Written, remotePort, path); // 9260-5.1-24, 9260-8.4-04
             return;
         }
 
@@ -58,7 +58,7 @@ internal sealed class Listener
         }
         else if (!_endpoint.IsListening && _endpoint.FindPassive(remotePort) is null)
         {
-            _endpoint.SendStatelessAbort(init.InitiateTag, isReflected: false, default, remotePort, path); // 9260-8.4-04
+            _endpoint.Replies.SendAbort(init.InitiateTag, isReflected: false, default, remotePort, path); // 9260-8.4-04
         }
         else
         {
@@ -165,7 +165,7 @@ internal sealed class Listener
             Span<byte> causeBytes = stackalloc byte[512];
             var causes = new TlvWriter(causeBytes);
             NewAddressCheck.AddCause(_parameters, association.Context.Paths, ref causes);
-            _endpoint.SendStatelessAbort(init.InitiateTag, isReflected: false, causes.Written, remotePort, path); // 9260-5.2.1-09, 9260-5.2.2-03
+            _endpoint.Replies.SendAbort(init.InitiateTag, isReflected: false, causes.Written, remotePort, path); // 9260-5.2.1-09, 9260-5.2.2-03
             return;
         }
 
@@ -244,7 +244,7 @@ internal sealed class Listener
             ChunkType.InitAck, tag, (uint)options.ReceiveBufferSize, streams.Outbound, (ushort)options.MaxInboundStreams, initialTsn);
         _ = packet.TryAppendRaw(chunk[..length]);
         int packetLength = packet.Seal();
-        _endpoint.SendStateless(buffer[..packetLength], destination, path.Local); // 9260-5.1-04
+        _endpoint.Replies.Send(buffer[..packetLength], destination, path.Local); // 9260-5.1-04
     }
 
     private void SendStaleCookie(in StateCookie cookie, Duration staleness, ushort remotePort, in NetworkPath path)
@@ -257,7 +257,7 @@ internal sealed class Listener
         var packet = new PacketWriter(buffer, buffer.Length, _endpoint.LocalPort, remotePort, cookie.PeerTag);
         _ = packet.TryAppend(ChunkType.Error, 0, causes.Written); // 9260-4-02, 9260-5.1.5-06
         int length = packet.Seal();
-        _endpoint.SendStateless(buffer[..length], path.Remote, path.Local);
+        _endpoint.Replies.Send(buffer[..length], path.Remote, path.Local);
     }
 
     /// <summary>A valid cookie and no association: it begins, established at once (9260-5.1.5-07).</summary>
@@ -266,7 +266,7 @@ internal sealed class Listener
         SctpAssociation? association = _endpoint.FindPassive(remotePort);
         if (association is null && !_endpoint.IsListening)
         {
-            _endpoint.SendStatelessAbort(cookie.PeerTag, isReflected: false, default, remotePort, path);
+            _endpoint.Replies.SendAbort(cookie.PeerTag, isReflected: false, default, remotePort, path);
             return null;
         }
 
@@ -275,7 +275,7 @@ internal sealed class Listener
             Span<byte> causeBytes = stackalloc byte[8];
             var causes = new TlvWriter(causeBytes);
             _ = ErrorCauses.TryAddOutOfResource(ref causes);
-            _endpoint.SendStatelessAbort(cookie.PeerTag, isReflected: false, causes.Written, remotePort, path); // 9260-5.1-22, 9260-5.1-23
+            _endpoint.Replies.SendAbort(cookie.PeerTag, isReflected: false, causes.Written, remotePort, path); // 9260-5.1-22, 9260-5.1-23
             return null;
         }
 

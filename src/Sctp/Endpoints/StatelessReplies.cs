@@ -1,6 +1,10 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
+using Sctp.Associations;
 using Sctp.Buffers;
+using Sctp.Paths;
+using Sctp.Wire;
 
 namespace Sctp.Endpoints;
 
@@ -11,24 +15,10 @@ namespace Sctp.Endpoints;
 internal sealed class StatelessReplies
 {
     private const int Limit = 256;
-    private readonly BlockPool _pool;
+    private readonly SctpEndpoint _endpoint;
     private readonly Queue<Reply> _replies = new();
 
-    public StatelessReplies(BlockPool pool) => _pool = pool;
-
-    /// <summary>A copy of a sealed packet for a destination. Returns whether there was room.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local, bool dontFragment, bool isLast = false)
-    {
-        if ((!isLast && _replies.Count >= Limit) || packet.Length > BlockPool.MaxBlockSize)
-        {
-            return false;
-        }
-
-        Block block = _pool.Rent(packet.Length);
-        packet.CopyTo(block.Span);
-        _replies.Enqueue(new Reply(block, packet.Length, remote, local, dontFragment));
-        return true;
-    }
+    public StatelessReplies(SctpEndpoint endpoint) => _endpoint = endpoint;
 
     public bool TryTransmit(Span<byte> buffer, byte dscp, out Transmit transmit)
     {
@@ -40,7 +30,7 @@ internal sealed class StatelessReplies
                 reply.Block.Span[..reply.Length].CopyTo(buffer);
             }
 
-            _pool.Return(reply.Block);
+            _endpoint.Pool.Return(reply.Block);
             if (fits)
             {
                 transmit = new Transmit(reply.Length, reply.Remote, reply.Local, EcnCodepoint.NotEct, dscp, reply.DontFragment);
@@ -50,6 +40,97 @@ internal sealed class StatelessReplies
 
         transmit = default;
         return false;
+    }
+
+    /// <summary>Queues a finished packet that belongs to no association.</summary>
+    public void Send(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local)
+    {
+        if (TryAdd(packet, remote, local, dontFragment: packet.Length <= _endpoint.Options.InitialPathMtu(remote)))
+        {
+            _endpoint.CountStatelessReply();
+        }
+        else
+        {
+            _endpoint.Discard(DiscardReason.ReplyQueueFull);
+        }
+    }
+
+    /// <summary>ABORT to a peer without an association, under its own tag or reflecting the one it sent.</summary>
+    public void SendAbort(uint tag, bool isReflected, ReadOnlySpan<byte> causes, ushort remotePort, in NetworkPath path)
+    {
+        Span<byte> buffer = stackalloc byte[SctpOptions.MinPathMtu + 32];
+        var packet = new PacketWriter(buffer, buffer.Length, _endpoint.LocalPort, remotePort, tag);
+        _ = packet.TryAppend(ChunkType.Abort, isReflected ? TagRules.TBit : (byte)0, causes);
+        int length = packet.Seal();
+        Send(buffer[..length], path.Remote, path.Local);
+    }
+
+    /// <summary>The ABORT of an association that ends now: one cause, as much of its information as fits (9260-9.1-04).</summary>
+    public void SendLastAbort(SctpAssociation association, ErrorCauseCode cause, ReadOnlySpan<byte> information)
+    {
+        Path path = association.Context.Paths.ChooseForNewData();
+        int limit = Math.Min(path.Mtu, BlockPool.MaxBlockSize);
+        Block block = _endpoint.Pool.Rent(limit);
+        var packet = new PacketWriter(block.Span, limit, _endpoint.LocalPort, association.RemotePort, association.PeerTag);
+        int causeLength = cause == 0 ? 0 : ParameterView.HeaderLength;
+        information = information[..Math.Min(information.Length, packet.Remaining - ChunkView.HeaderLength - ParameterView.HeaderLength)];
+        Span<byte> chunk = packet.Reserve(ChunkView.HeaderLength + causeLength + (cause == 0 ? 0 : information.Length));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk, ((uint)ChunkType.Abort << 24) | (uint)chunk.Length); // 9260-3.3.7-07
+        if (cause != 0)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(chunk[4..], (ushort)cause);
+            BinaryPrimitives.WriteUInt16BigEndian(chunk[6..], (ushort)(causeLength + information.Length));
+            information.CopyTo(chunk[8..]);
+        }
+
+        int length = packet.Seal();
+        SendLast(association, path, block.Span[..length], ChunkType.Abort);
+        _endpoint.Pool.Return(block);
+    }
+
+    /// <summary>The SHUTDOWN COMPLETE of an association that ends now: the peer's tag and T = 0 (9260-8.5.1-08, 9260-8.5.1-09).</summary>
+    public void SendShutdownComplete(SctpAssociation association, Path path)
+    {
+        Path destination = path.IsConfirmed ? path : association.Context.Paths.ChooseForNewData();
+        Span<byte> buffer = stackalloc byte[CommonHeader.Length + ChunkView.HeaderLength];
+        var packet = new PacketWriter(buffer, buffer.Length, _endpoint.LocalPort, association.RemotePort, association.PeerTag);
+        _ = packet.TryAppend(ChunkType.ShutdownComplete, 0, default);
+        _ = packet.Seal();
+        SendLast(association, destination, buffer, ChunkType.ShutdownComplete);
+    }
+
+    public void SendReflected(ChunkType type, uint tag, ushort remotePort, in NetworkPath path)
+    {
+        Span<byte> buffer = stackalloc byte[CommonHeader.Length + ChunkView.HeaderLength];
+        var packet = new PacketWriter(buffer, buffer.Length, _endpoint.LocalPort, remotePort, tag);
+        _ = packet.TryAppend(type, TagRules.TBit, default);
+        _ = packet.Seal();
+        Send(buffer, path.Remote, path.Local);
+    }
+
+    private void SendLast(SctpAssociation association, Path path, ReadOnlySpan<byte> packet, ChunkType type)
+    {
+        association.Context.Statistics.ChunksSent.Count(type);
+        association.Context.Statistics.PacketsSent++;
+        association.Context.Statistics.BytesSent += packet.Length;
+        if (!TryAdd(packet, path.Remote, path.Local, dontFragment: true, isLast: true))
+        {
+            _endpoint.Discard(DiscardReason.ReplyQueueFull);
+        }
+    }
+
+    /// <summary>A copy of a sealed packet for a destination. Returns whether there was room.</summary>
+    private bool TryAdd(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local, bool dontFragment, bool isLast = false)
+    {
+        if ((!isLast && _replies.Count >= Limit) || packet.Length > BlockPool.MaxBlockSize)
+        {
+            return false;
+        }
+
+        Block block = _endpoint.Pool.Rent(packet.Length);
+        packet.CopyTo(block.Span);
+        _replies.Enqueue(new Reply(block, packet.Length, remote, local, dontFragment));
+        return true;
     }
 
     private readonly record struct Reply(Block Block, int Length, SctpAddress Remote, SctpAddress Local, bool DontFragment);
