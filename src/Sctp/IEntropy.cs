@@ -23,6 +23,9 @@ public enum EntropyUse
     /// <summary>Jitter of the heartbeat period (RFC 9260 section 8.3).</summary>
     HeartbeatJitter,
 
+    /// <summary>The key under which the addresses of peers are hashed.</summary>
+    RoutingKey,
+
     /// <summary>Ephemeral SCTP ports.</summary>
     Port,
 }

@@ -404,6 +404,11 @@ public sealed class SctpAssociation
             }
         }
 
+        if (options.Dscp != before.Dscp)
+        {
+            SetDscp(options.Dscp, now);
+        }
+
         Endpoint.Touch(this);
     }
 
@@ -420,8 +425,14 @@ public sealed class SctpAssociation
             }
         }
 
-        violation = "";
-        return true;
+        long outstanding = Sender.RecomputeOutstandingBytes();
+        long buffered = Sender.RecomputeBufferedBytes();
+        violation = outstanding != Sender.OutstandingBytes
+            ? FormattableString.Invariant($"{Sender.OutstandingBytes} bytes are outstanding, recomputed {outstanding}")
+            : buffered != Sender.BufferedBytes
+            ? FormattableString.Invariant($"{Sender.BufferedBytes} bytes are buffered, recomputed {buffered}")
+            : "";
+        return violation.Length == 0;
     }
 
     internal void EnterState(AssociationState state) => State = state;

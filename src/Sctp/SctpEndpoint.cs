@@ -20,7 +20,7 @@ public sealed class SctpEndpoint
 {
     private const ushort FirstEphemeralPort = 49_152;
 
-    private readonly RouteTable _routes = new();
+    private readonly RouteTable _routes;
     private readonly List<SctpAssociation> _associations = [];
     private readonly Queue<SctpAssociation> _transmitQueue = new();
     private readonly DeadlineQueue _deadlines = new();
@@ -43,6 +43,7 @@ public sealed class SctpEndpoint
         Entropy = entropy;
         Events = new EventQueue(options.MaxQueuedEvents);
         LocalPort = options.LocalPort != 0 ? options.LocalPort : DrawPort(entropy);
+        _routes = new RouteTable(entropy);
         Replies = new StatelessReplies(this);
         _listener = new Listener(this);
         _reception = new PacketReception(this, _listener);
@@ -339,6 +340,10 @@ public sealed class SctpEndpoint
         _associations[index] = last;
         last.ListIndex = index;
         _associations.RemoveAt(_associations.Count - 1);
+        if (_associations.Count == 0)
+        {
+            Pool.Trim();
+        }
     }
 
     internal void Discard(DiscardReason reason) => _statistics.Discards.Count(reason);

@@ -7,8 +7,10 @@ namespace Sctp.Endpoints;
 /// <summary>Which association a peer's transport address belongs to. At most one (9260-1.3-02).</summary>
 internal sealed class RouteTable
 {
-    private readonly Dictionary<TransportKey, SctpAssociation> _routes = [];
+    private readonly Dictionary<TransportKey, SctpAssociation> _routes;
     private readonly Dictionary<ushort, SctpAssociation> _passive = [];
+
+    public RouteTable(IEntropy entropy) => _routes = new Dictionary<TransportKey, SctpAssociation>(new TransportKeyComparer(entropy));
 
     public SctpAssociation? Find(in SctpAddress remote, ushort remotePort) =>
         _routes.TryGetValue(new TransportKey(remote, remotePort), out SctpAssociation? association) ? association : null;

@@ -14,9 +14,16 @@ internal readonly struct TransportKey : IEquatable<TransportKey>
         _port = port;
     }
 
+    public ulong Low => _address.Low;
+
+    public ulong High => _address.High;
+
+    public ushort Port => _port;
+
     public bool Equals(TransportKey other) => _port == other._port && _address.IsSameHost(other._address);
 
     public override bool Equals(object? obj) => obj is TransportKey other && Equals(other);
 
+    /// <summary>Not for tables that a peer can fill: those use <see cref="TransportKeyComparer"/>.</summary>
     public override int GetHashCode() => _address.GetHashCode() ^ (_port * 0x5BD1E995);
 }

@@ -38,6 +38,7 @@ internal sealed class HeartbeatMonitor
     {
         IsRunning = true;
         _burst = 0;
+        _burstEnds = now;
         foreach (Path path in _context.Paths.All)
         {
             path.LastRttProbe = now;

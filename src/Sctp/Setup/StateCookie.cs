@@ -84,12 +84,13 @@ internal ref struct StateCookie
     public readonly int PeerAddressCount => _furtherCount + 1;
 
     /// <summary>
-    /// The life span that a cookie is given: Valid.Cookie.Life, and what a Cookie Preservative asks for on top of it, but not more than as much again
+    /// The life span that a cookie is given: Valid.Cookie.Life, and what a Cookie Preservative asks for on top of it, but not more than as much again, nor
+    /// more than the time for which the key is sure to be kept
     /// (9260-3.3.2.1.3-02).
     /// </summary>
     public static Duration GrantLifeSpan(SctpOptions options, Duration preservativeIncrement) =>
         options.CookiePreservative && preservativeIncrement > Duration.Zero
-            ? options.ValidCookieLife + Duration.Min(preservativeIncrement, options.ValidCookieLife)
+            ? Duration.Min(options.ValidCookieLife + Duration.Min(preservativeIncrement, options.ValidCookieLife), options.CookieKeyLifetime)
             : options.ValidCookieLife;
 
     /// <summary>The bytes that <see cref="Write"/> will need.</summary>
