@@ -153,7 +153,8 @@ internal static class PacketAssembler
         bool isShutdownDue = association.Teardown.IsDue && association.Teardown.Destination == path;
         if (path.IsConfirmed && IsSackWanted(association, path, hasData, isShutdownDue))
         {
-            WriteSack(association, ref packet, now);
+            // The SHUTDOWN keeps its place: a SACK that reports many gaps would take all there is, again and again.
+            WriteSack(association, ref packet, reserved: isShutdownDue ? association.Teardown.ChunkLength : 0, now);
         }
 
         if (isShutdownDue && packet.Remaining >= association.Teardown.ChunkLength)
@@ -184,9 +185,9 @@ internal static class PacketAssembler
         return IsSackDue(association) ? SackDestination(association) == path : hasData && association.Receiver.SackPending;
     }
 
-    private static void WriteSack(SctpAssociation association, ref PacketWriter packet, Instant now)
+    private static void WriteSack(SctpAssociation association, ref PacketWriter packet, int reserved, Instant now)
     {
-        int length = association.Receiver.MeasureSack(packet.Remaining);
+        int length = association.Receiver.MeasureSack(packet.Remaining - reserved);
         if (length > 0)
         {
             _ = association.Receiver.WriteSack(packet.Reserve(length), now);
