@@ -6,9 +6,13 @@ namespace Sctp.Sending;
 /// <summary>
 /// The Gap Ack Blocks of one SACK as words of bits that line up with those of the send window, so that what is newly acknowledged and what was taken
 /// back are differences of words. Blocks may come in any order and overlap; the cost is the number of blocks plus the number of words.
+/// The TSN right behind the Cumulative TSN Ack is never covered: had the peer received it, it would be acknowledged cumulatively (9260-3.3.4-02). So the
+/// lowest TSN of the window is always outstanding or marked, and a timer or a retransmission stands for all that is not acknowledged for good.
 /// </summary>
 internal sealed class GapAckWords
 {
+    private const ushort FirstOffset = 2;
+
     private ulong[] _words = [];
     private int[] _coverage = [];
     private Tsn _origin;
@@ -42,7 +46,7 @@ internal sealed class GapAckWords
             (ushort start, ushort end) = sack.GapBlock(i);
             if (IsWellFormed(start, end))
             {
-                Cover(skipped + start - 1, skipped + end - 1);
+                Cover(skipped + Math.Max(start, FirstOffset) - 1, skipped + end - 1);
             }
         }
 
@@ -65,7 +69,7 @@ internal sealed class GapAckWords
     }
 
     /// <summary>Whether a block makes sense; others are ignored.</summary>
-    public static bool IsWellFormed(ushort start, ushort end) => start != 0 && start <= end;
+    public static bool IsWellFormed(ushort start, ushort end) => start != 0 && start <= end && end >= FirstOffset;
 
     private void Cover(int from, int to)
     {

@@ -1,4 +1,5 @@
 using System.Linq;
+using Sctp.Paths;
 using Sctp.Testing;
 using Sctp.Timers;
 
@@ -11,12 +12,29 @@ public sealed class RetransmissionTimerTests
 
     [Fact]
     [Trait("Requirement", "9260-6.3.2-02")]
-    public void T3_stops_when_all_is_acknowledged_even_by_gap_blocks()
+    public void T3_of_a_path_stops_when_all_sent_there_is_acknowledged_even_by_gap_blocks()
+    {
+        SenderBench bench = WithOutstandingOnBothPaths();
+        bench.Sack(-1, 1 << 20, (2, 3));
+        Assert.False(bench.Timers.IsRunning(TimerKind.T3Rtx, 1));
+        Assert.True(bench.Timers.IsRunning(TimerKind.T3Rtx, 0));
+        Assert.Equal(3, bench.Sender.OutstandingChunks);
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-3.3.4-02")]
+    [Trait("Requirement", "9260-3.3.4-06")]
+    public void A_gap_block_right_behind_the_Cumulative_TSN_leaves_the_lowest_chunk_outstanding()
     {
         var bench = WithOutstanding(3);
-        bench.Sack(0, 1 << 20, (1, 2));
-        Assert.False(bench.Timers.IsRunning(TimerKind.T3Rtx));
-        Assert.Equal(2, bench.Sender.OutstandingChunks);
+        bench.Sack(-1, 1 << 20, (1, 3)); // a peer that contradicts itself: with the first it would have acknowledged all cumulatively
+        Assert.Equal(116, bench.Path.FlightSize);
+        Assert.Equal(TimerKind.T3Rtx, bench.RunNextTimer());
+        Assert.Equal([bench.T(0)], Assert.Single(bench.Drain()).Tsns);
+        bench.Sack(0, 1 << 20, (1, 1), (2, 2)); // nothing is left of the first block
+        Assert.Equal(116, bench.Path.FlightSize);
+        Assert.Equal(TimerKind.T3Rtx, bench.RunNextTimer());
+        Assert.Equal([bench.T(1)], Assert.Single(bench.Drain()).Tsns);
     }
 
     [Fact]
@@ -29,7 +47,7 @@ public sealed class RetransmissionTimerTests
         bench.Sack(-1, 1 << 20, (2, 2));
         Assert.Equal(first, bench.T3());
         bench.PassTime(s_step);
-        bench.Sack(-1, 1 << 20, (1, 2));
+        bench.Sack(1);
         Assert.Equal(bench.Now + bench.Path.Rto.Rto, bench.T3());
     }
 
@@ -38,16 +56,19 @@ public sealed class RetransmissionTimerTests
     [Trait("Requirement", "9260-6.3.2-04")]
     public void A_gap_acknowledgement_taken_back_makes_the_chunk_outstanding_again_and_starts_T3()
     {
-        var bench = WithOutstanding(2);
-        bench.Sack(0, 1 << 20, (1, 1)); // a strange but possible report: T3 stops
-        Assert.False(bench.Timers.IsRunning(TimerKind.T3Rtx));
+        SenderBench bench = WithOutstandingOnBothPaths();
+        Path other = bench.Context.Paths[1];
+        bench.Sack(-1, 1 << 20, (2, 3));
+        Assert.False(bench.Timers.IsRunning(TimerKind.T3Rtx, 1));
         bench.PassTime(s_step);
-        bench.Sack(0, 1 << 20);
-        Assert.Equal(bench.Now + bench.Path.Rto.Rto, bench.T3());
-        Assert.Equal(116, bench.Path.FlightSize);
+        bench.Sack(-1, 1 << 20, (2, 2));
+        Assert.Equal(bench.Now + other.Rto.Rto, bench.T3(1));
+        Assert.Equal(116, other.FlightSize);
         Assert.Equal(1, bench.Context.Statistics.GapAckRevocations);
         bench.RunNextTimer();
-        Assert.Equal([bench.T(1)], Assert.Single(bench.Drain()).Tsns);
+        bench.Drain();
+        bench.RunNextTimer();
+        Assert.Contains(bench.T(2), bench.Drain().SelectMany(packet => packet.Tsns));
     }
 
     [Fact]
@@ -205,6 +226,19 @@ public sealed class RetransmissionTimerTests
         var bench = WithOutstanding(1, 1);
         Assert.Equal(20, bench.Path.FlightSize);
         Assert.Equal(1, bench.Sender.OutstandingBytes);
+    }
+
+    /// <summary>One chunk outstanding on the first path, the two behind it on the second.</summary>
+    private static SenderBench WithOutstandingOnBothPaths()
+    {
+        var bench = new SenderBench(paths: 2);
+        bench.Send(100);
+        bench.Drain();
+        bench.Context.Paths.Primary = bench.Context.Paths[1];
+        bench.Send(100);
+        bench.Send(100);
+        bench.Drain();
+        return bench;
     }
 
     private static SenderBench WithOutstanding(int chunks, int length = 100)
