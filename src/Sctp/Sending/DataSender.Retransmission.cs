@@ -140,7 +140,9 @@ internal sealed partial class DataSender
             _pathStates[i].Rtt.OnRetransmitted(tsn);
         }
 
-        if (_isEstablished && tsn == _ring.First && _peerWindow.Advertised < chunk.Length)
+        // Not what is fast retransmitted: the receiver makes room for the lowest TSN (9260-6.2-03), and a SACK that opens the window before it arrives says
+        // nothing about it.
+        if (_isEstablished && tsn == _ring.First && chunk.Cause == RetransmissionCause.Timeout && _peerWindow.Advertised < chunk.Length)
         {
             _probe.OnSentAgain(tsn);
         }

@@ -41,7 +41,7 @@ internal struct WindowProbe
     }
 
     /// <summary>
-    /// The earliest outstanding chunk is sent again although the window the peer last announced has no room for it: a probe in effect, whether or not
+    /// T3-rtx expired and the earliest outstanding chunk is sent again although the window the peer last announced has no room for it: a probe in effect, whether or not
     /// it was one at first.
     /// </summary>
     public void OnSentAgain(Tsn tsn)

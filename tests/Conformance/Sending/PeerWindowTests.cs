@@ -205,6 +205,30 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
+    [Trait("Requirement", "9260-7.2-02")]
+    [Trait("Requirement", "9260-7.2.4-11")]
+    public void A_window_that_opens_while_a_fast_retransmission_is_under_way_sends_nothing_again()
+    {
+        var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
+        bench.GrowCongestionWindow(20_000);
+        for (int i = 0; i < 12; i++)
+        {
+            bench.Send(1000);
+        }
+
+        bench.SendWindow();
+        uint lost = bench.Sender.CumulativeAckPoint.Next.Value;
+        for (int end = 2; end <= 4; end++)
+        {
+            bench.SackTsn(lost - 1, 0, (2, end)); // the peer holds what is behind the gap and has no room
+        }
+
+        Assert.Equal([lost], Assert.Single(bench.SendWindow()).Tsns);
+        bench.SackTsn(lost - 1, 4000, (2, 5)); // on its way before the retransmission arrived; the user has read another stream
+        Assert.Empty(bench.SendWindow());
+    }
+
+    [Fact]
     [Trait("Requirement", "9260-6.1-11")]
     public void A_window_that_opens_by_a_byte_gets_no_chunk_of_a_byte()
     {
