@@ -19,6 +19,8 @@ internal sealed class EndpointStack : ISctpStack
 
     public long PooledBytesInUse => _endpoint.PooledBytesInUse;
 
+    public bool HasDiscardedData { get; private set; }
+
     public Instant? NextTimeout => _endpoint.NextTimeout;
 
     public int PathCount => _association?.PathCount ?? 0;
@@ -90,12 +92,13 @@ internal sealed class EndpointStack : ISctpStack
         return true;
     }
 
-    private static void Discard(in SctpEvent e, Instant now)
+    private void Discard(in SctpEvent e, Instant now)
     {
         e.Message.Dispose();
         SctpAssociation other = e.Association!;
         while (other.TryReceive(out SctpMessage message))
         {
+            HasDiscardedData = true;
             message.Dispose();
         }
 

@@ -16,6 +16,9 @@ internal interface ISctpStack
 
     long PooledBytesInUse { get; }
 
+    /// <summary>Whether data was thrown away that an association received which only old packets had set up.</summary>
+    bool HasDiscardedData => false;
+
     Instant? NextTimeout { get; }
 
     int PathCount { get; }
