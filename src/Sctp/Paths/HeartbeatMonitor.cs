@@ -113,7 +113,7 @@ internal sealed class HeartbeatMonitor
             }
         }
 
-        if (!TakeBurst(path, now))
+        if (!TakeBurst(now))
         {
             _context.Timers.Start(TimerKind.Heartbeat, _burstEnds, path.Index); // 9260-5.4-06
             return;
@@ -247,11 +247,23 @@ internal sealed class HeartbeatMonitor
         return least;
     }
 
-    private bool TakeBurst(Path path, Instant now)
+    /// <summary>The interval that HB.Max.Burst counts in: a path that does not answer, and has backed off, must not hold up the others.</summary>
+    private Duration ShortestRto()
+    {
+        Duration shortest = Duration.MaxValue;
+        foreach (Path path in _context.Paths.All)
+        {
+            shortest = Duration.Min(shortest, path.Rto.Rto);
+        }
+
+        return shortest;
+    }
+
+    private bool TakeBurst(Instant now)
     {
         if (now >= _burstEnds)
         {
-            _burstEnds = now + path.Rto.Rto;
+            _burstEnds = now + ShortestRto();
             _burst = 0;
         }
 
