@@ -276,12 +276,12 @@ internal sealed class PacketReception
         InitValidation.AddCause(verdict, _initAckParameters, initAck.Parameters, ref causes);
         bool isReflected = verdict == InitVerdict.AbortWithoutTag;
         _endpoint.Replies.SendAbort(isReflected ? association.LocalTag : initAck.InitiateTag, isReflected, causes.Written, association.RemotePort, path);
-        var reader2 = new ParameterReader(causes.Written);
+        var cause = new ParameterReader(causes.Written);
         association.End(now, new SctpEvent
         {
             Kind = SctpEventKind.CommunicationLost,
             LossReason = LossReason.ProtocolViolation,
-            Cause = reader2.MoveNext() ? (ErrorCauseCode)reader2.Current.Type : 0,
+            Cause = cause.MoveNext() ? (ErrorCauseCode)cause.Current.Type : 0,
         });
     }
 
