@@ -68,6 +68,17 @@ internal sealed partial class DataSender
         return size > path.Pmdcs ? CommonHeader.Length + size : 0;
     }
 
+    /// <summary>The space in bytes of the DATA chunk that goes to a path next, after <see cref="TryChoosePath"/> chose the path.</summary>
+    public int NextChunkSize(Path path)
+    {
+        if (_pathStates[path.Index].Marked != 0 && FindMarked(path, _ring.First, out Tsn tsn))
+        {
+            return _ring[tsn].Size;
+        }
+
+        return HasUnsent ? Padding.Padded(DataChunk.HeaderLength + NextFragmentLength(_messages[_messages.NextToSend])) : 0;
+    }
+
     /// <summary>Appends the DATA chunks that may go to a path now, as far as the packet has room, in the order of their TSNs (9260-6.10-04).</summary>
     /// <returns>How many were appended.</returns>
     public int WriteData(ref PacketWriter packet, Path path, Instant now)

@@ -1,0 +1,37 @@
+using Sctp.Conformance.Support;
+using Sctp.Wire.Forms;
+using static Sctp.Conformance.Transfer.TransferSteps;
+
+namespace Sctp.Conformance.Transfer;
+
+/// <summary>What is done when not all that could leave fits one packet.</summary>
+public sealed class PacketRoomTests
+{
+    [Fact]
+    [Trait("Requirement", "9260-6.1-22")]
+    [Trait("Requirement", "9260-6.2-10")]
+    [Trait("Requirement", "9260-6.9-11")]
+    public void A_SACK_that_may_wait_leaves_with_DATA_it_fits_beside_and_not_alone_before_DATA_it_does_not_fit_beside()
+    {
+        Script script = Script.Accepted();
+        script.Inject(Script.NewData(0));
+        Assert.Empty(script.Inject(Script.NewData(1, ssn: 1)));
+        _ = Assert.Single(script.Send(Full)).Chunk<Data>();
+        SentPacket both = Assert.Single(script.Send(Full - 16));
+        Assert.Equal(Script.PeerTsn + 1, both.Chunk<Sack>().CumulativeTsn);
+        Assert.Equal(1480, both.Transmit.Length);
+        Assert.Empty(script.WaitMilliseconds(300).SacksOf());
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-6.2-09")]
+    public void A_SACK_that_never_fits_beside_DATA_leaves_alone_after_200_ms()
+    {
+        Script script = Script.Accepted();
+        script.Inject(Script.NewData(0));
+        script.Inject(Script.NewData(1, ssn: 1));
+        script.Send(Full);
+        Assert.Empty(script.WaitMilliseconds(199));
+        Assert.Equal(Script.PeerTsn + 1, Assert.Single(script.WaitMilliseconds(1).SacksOf()).CumulativeTsn);
+    }
+}
