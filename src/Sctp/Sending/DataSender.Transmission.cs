@@ -287,6 +287,11 @@ internal sealed partial class DataSender
             int index = _messages.NextToSend;
             ref OutboundMessage message = ref _messages[index];
             int length = NextFragmentLength(message);
+            if (packet.IsEmpty)
+            {
+                length = Math.Min(length, packet.Remaining - DataChunk.HeaderLength); // The host's buffer may be smaller than the path MTU.
+            }
+
             if (DataChunk.HeaderLength + length > packet.Remaining
                 || (_isEstablished && PathFor(message) != path)
                 || !PeerWindowAdmits(length))

@@ -94,20 +94,24 @@ internal sealed class SenderBench
         return result;
     }
 
-    /// <summary>Takes all packets that may leave now.</summary>
-    public List<SentPacket> Drain(int room = int.MaxValue)
+    /// <summary>Takes all packets that may leave now, or as long as they have room behind control chunks of so many bytes.</summary>
+    public List<SentPacket> Drain(int control = 0)
     {
         var packets = new List<SentPacket>();
         while (Sender.TryChoosePath(Now, out Path path))
         {
             int oversized = Sender.OversizedChunkLength(path);
-            int limit = Math.Min(room, oversized != 0 ? oversized : path.Mtu);
-            var writer = new PacketWriter(_buffer, limit, 1, 2, 3);
+            var writer = new PacketWriter(_buffer, oversized != 0 ? oversized : path.Mtu, 1, 2, 3);
+            if (control != 0)
+            {
+                Assert.True(writer.TryAppend(ChunkType.Sack, 0, new byte[control - ChunkView.HeaderLength]));
+            }
+
             int chunks = Sender.WriteData(ref writer, path, Now);
             Check();
             if (chunks == 0)
             {
-                Assert.True(room != int.MaxValue, "an empty packet took no chunk although a path was chosen");
+                Assert.True(control != 0, "an empty packet took no chunk although a path was chosen");
                 break;
             }
 

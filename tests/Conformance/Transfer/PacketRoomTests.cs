@@ -1,3 +1,4 @@
+using System.Linq;
 using Sctp.Conformance.Support;
 using Sctp.Wire.Forms;
 using static Sctp.Conformance.Transfer.TransferSteps;
@@ -33,5 +34,33 @@ public sealed class PacketRoomTests
         script.Send(Full);
         Assert.Empty(script.WaitMilliseconds(199));
         Assert.Equal(Script.PeerTsn + 1, Assert.Single(script.WaitMilliseconds(1).SacksOf()).CumulativeTsn);
+    }
+
+    [Fact]
+    [Trait("Requirement", "9260-6.9-03")]
+    public void A_host_with_a_small_buffer_gets_fragments_that_fit_it()
+    {
+        Script script = Script.Accepted();
+        Assert.Equal(SendResult.Queued, script.Association.Send(Script.Pattern(3000, 0), default, script.Now));
+        byte[] buffer = new byte[514];
+        int bytes = 0;
+        while (bytes < 3000)
+        {
+            Assert.True(script.Endpoint.TryTransmit(buffer, script.Now, out Transmit transmit), "nothing leaves any more");
+            var packet = new SentPacket(script.Now, transmit, buffer[..transmit.Length]);
+            Assert.InRange(transmit.Length, 28, 512);
+            bytes += packet.Packet.Chunks.OfType<Data>().Sum(d => d.Payload.Length);
+            script.Endpoint.Receive(
+                new SctpPacket(
+                    Script.PeerPort,
+                    Script.Port,
+                    script.Tag,
+                    ValueList.Create<SctpChunk>([new Sack(script.Association.GetStatus().NextTsn.Previous, 100_000, default, default)])).ToArray(),
+                new NetworkPath(Script.Peer, Script.Local),
+                script.Now);
+        }
+
+        Assert.Equal(3000, bytes);
+        Assert.Equal(0, script.Association.BufferedBytes);
     }
 }
