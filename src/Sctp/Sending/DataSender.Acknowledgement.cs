@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using Sctp.Paths;
 using Sctp.Timers;
@@ -121,8 +122,23 @@ internal sealed partial class DataSender
         _hasNewGapAck = false;
         foreach (Path path in Paths.All)
         {
-            _pathStates[path.Index].BeginAcknowledgement(path.FlightSize);
+            _pathStates[path.Index].BeginAcknowledgement(UsedWindow(path));
         }
+    }
+
+    /// <summary>
+    /// How much of cwnd is used before an acknowledgement: the flightsize. In slow start cwnd is fully utilized too (9260-7.2.1-06) when it has no room for the
+    /// next chunk to be sent again, for only new data may exceed it (9260-6.1-13); else what a timeout left to be sent again would go at one packet each round
+    /// trip unless its chunks happen to fill cwnd.
+    /// </summary>
+    private int UsedWindow(Path path)
+    {
+        int congestionWindow = path.Congestion.CongestionWindow;
+        bool isHoldingBack = _pathStates[path.Index].Marked != 0
+            && congestionWindow <= path.Congestion.SlowStartThreshold
+            && FindMarked(path, _ring.First, out Tsn tsn)
+            && !CongestionWindowAdmits(path, _ring[tsn].Size);
+        return isHoldingBack ? Math.Max(path.FlightSize, congestionWindow) : path.FlightSize;
     }
 
     /// <summary>Takes everything up to the Cumulative TSN Ack out of the window. Returns whether it advanced.</summary>

@@ -14,7 +14,7 @@ internal struct PathSendState
     public bool HasDecayed;
     public Instant DecayedUntil;
 
-    /// <summary>Flightsize before the acknowledgement.</summary>
+    /// <summary>Flightsize before the acknowledgement; cwnd where that is larger and was fully utilized all the same.</summary>
     public int FlightBefore;
 
     /// <summary>Bytes newly acknowledged of chunks last sent here.</summary>

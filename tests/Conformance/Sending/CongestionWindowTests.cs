@@ -200,6 +200,38 @@ public sealed class CongestionWindowTests
         Assert.Equal(congestionWindow, bench.Congestion.CongestionWindow);
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1452)]
+    [InlineData(100)]
+    [InlineData(10)]
+    [Trait("Requirement", "9260-7.2.1-06")]
+    [Trait("Requirement", "9260-6.3.3-08")]
+    public void After_a_timeout_slow_start_opens_cwnd_for_what_is_to_be_sent_again_whatever_the_size_of_its_chunks(int length)
+    {
+        var bench = new SenderBench(new SctpOptions { MaxBurst = 0 }, peerWindow: 1 << 20);
+        bench.GrowCongestionWindow(60_000);
+        while (bench.Path.FlightSize < bench.Congestion.CongestionWindow)
+        {
+            bench.Send(length);
+            bench.SendWindow();
+        }
+
+        bench.RunNextTimer();
+        int roundTrips = 0;
+        while (bench.Sender.HasOutstanding)
+        {
+            // Each round trip what was sent is acknowledged, packet by packet.
+            roundTrips++;
+            foreach (SentPacket packet in bench.SendWindow())
+            {
+                bench.SackTsn(packet.Tsns[^1], 1 << 20);
+            }
+        }
+
+        Assert.InRange(roundTrips, 4, 14); // 42 to 62 packets: 1, 2, 4, 8, 16 and then by congestion avoidance
+    }
+
     [Fact]
     public void Cwnd_does_not_overflow()
     {

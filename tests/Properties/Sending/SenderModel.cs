@@ -121,6 +121,12 @@ internal sealed class SenderModel
         bool wasInRecovery = ExitPoint is not null;
         bool advanced = cumulative > Cumulative;
         int flightBefore = Flight;
+        bool isSlowStart = _congestion.CongestionWindow <= _congestion.SlowStartThreshold;
+        if (isSlowStart && flightBefore != 0 && Marked is [int next, ..] && flightBefore + _chunks[next].Size > _congestion.CongestionWindow)
+        {
+            flightBefore = Math.Max(flightBefore, _congestion.CongestionWindow); // what is to be sent again has no room: cwnd is fully utilized
+        }
+
         int newBytes = 0;
         int highestNew = -1;
         for (int i = Cumulative; i < Sent; i++)
