@@ -191,6 +191,22 @@ public class PeerWindowTests
         Assert.Equal(0, script.Association.Statistics.WindowProbes);
     }
 
+    [Fact]
+    [Trait("Requirement", "9260-6.1-04")]
+    [Trait("Requirement", "9260-6.1-05")]
+    public void There_is_no_probe_while_the_congestion_window_is_full()
+    {
+        Script script = Script.Connected(NoHeartbeat);
+        Assert.Equal(3, script.FillWindow());
+        Assert.True(script.Path().FlightSize >= script.Path().CongestionWindow);
+        Assert.Empty(script.Sack(0, 0));
+        script.Send(1000);
+        List<SentPacket> sent = script.WaitMilliseconds(2500);
+        Assert.NotEmpty(sent);
+        Assert.All(script.Tsns(sent), tsn => Assert.InRange(tsn, 1, 3));
+        Assert.Equal(0, script.Association.Statistics.WindowProbes);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(999)]
