@@ -409,6 +409,12 @@ public sealed class SctpAssociation
             SetDscp(options.Dscp, now);
         }
 
+        if (!HasEnded)
+        {
+            Sender.OnOptionsChanged(now);
+            Receiver.OnOptionsChanged();
+        }
+
         Endpoint.Touch(this);
     }
 

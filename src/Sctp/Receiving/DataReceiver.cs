@@ -233,10 +233,7 @@ internal sealed class DataReceiver
                 _reassembly.TryDeliverPart(isForced: true);
             }
 
-            if (_window.IsUpdateDue)
-            {
-                _policy.Require(); // 9260-6.2-12, 9260-6.2-29
-            }
+            RequireWindowUpdate();
         }
 
         if (_ready.Count == 0)
@@ -245,6 +242,15 @@ internal sealed class DataReceiver
         }
 
         return true;
+    }
+
+    /// <summary>The options changed: the buffer may be larger. May make a SACK due that tells the peer of the room.</summary>
+    public void OnOptionsChanged()
+    {
+        if (IsOpen)
+        {
+            RequireWindowUpdate();
+        }
     }
 
     /// <summary>The association ended: drops what is incomplete or out of turn; complete messages can be read until none is left.</summary>
@@ -275,6 +281,14 @@ internal sealed class DataReceiver
 
     /// <summary>Whether the peer cannot send on and there is nothing that the user could read to change that.</summary>
     private bool IsStuck => _ready.Count == 0 && _window.IsBlocked;
+
+    private void RequireWindowUpdate()
+    {
+        if (_window.IsUpdateDue)
+        {
+            _policy.Require(); // 9260-6.2-12, 9260-6.2-29
+        }
+    }
 
     /// <summary>Whether a new chunk can be kept, after buffered chunks with higher TSNs were dropped for it if need be.</summary>
     private bool MakeRoomFor(in DataChunk chunk)

@@ -223,7 +223,7 @@ internal sealed partial class DataSender
         }
 
         long free = Options.SendBufferSize - BufferedBytes;
-        if (free >= Math.Max(Options.SendBufferSize / 2, _refusedLength))
+        if (free >= Math.Max(Options.SendBufferSize / 2, Math.Min(_refusedLength, Options.SendBufferSize)))
         {
             _refusedLength = 0;
             _context.Events.Add(new SctpEvent { Kind = SctpEventKind.SendBufferDrained, Association = _context.Association });

@@ -171,6 +171,13 @@ internal sealed partial class DataSender
         UpdateWindowProbe(now);
     }
 
+    /// <summary>The options changed: the send buffer may have room, and the next chunk may be larger than the window now.</summary>
+    public void OnOptionsChanged(Instant now)
+    {
+        ReportRoom();
+        UpdateWindowProbe(now);
+    }
+
     /// <summary>Lets go of the memory that only a large window or a long queue needs; for an association that is idle.</summary>
     public void ReleaseIdleMemory()
     {
