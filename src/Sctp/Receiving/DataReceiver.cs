@@ -153,15 +153,6 @@ internal sealed class DataReceiver
         _ready.Trim();
     }
 
-    /// <summary>Asks for a SACK that no packet asked for.</summary>
-    public void RequireSack()
-    {
-        if (IsOpen)
-        {
-            _policy.Require();
-        }
-    }
-
     /// <summary>Whether a SHUTDOWN chunk cannot tell all: there are gaps or duplicates (9260-9.2-17), or a window that matters.</summary>
     public bool HasMoreThanShutdownTells => HasGaps || HasDuplicates || _window.IsWorthTelling;
 
