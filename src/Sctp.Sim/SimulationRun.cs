@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Engine;
@@ -21,10 +22,11 @@ public sealed class SimulationRun
     private readonly Scenario _scenario;
     private readonly EventLoop _loop = new();
     private readonly SimulatedNetwork _network;
-    private readonly OracleSet _oracles;
+    private readonly List<Violation> _violations = [];
+    private readonly ObserverSet _observers;
     private readonly EndingAgreement _agreement = new();
-    private readonly SctpNode _client;
-    private readonly SctpNode _server;
+    private readonly AssociationSide _client;
+    private readonly AssociationSide _server;
     private readonly Instant _heal;
     private readonly Duration _bound;
     private Instant _established;
@@ -38,10 +40,13 @@ public sealed class SimulationRun
         _bound = LivenessBound.Of(scenario);
         var random = new Randomness(scenario.Seed);
         _network = new SimulatedNetwork(_loop, random);
-        _oracles = new OracleSet(_loop, options.ChecksOracles);
         var addresses = new AddressBook(2, scenario.Paths.Count);
-        _client = CreateNode(ClientHost, scenario.Client, random, addresses, wrap);
-        _server = CreateNode(ServerHost, scenario.Server, random, addresses, wrap);
+        var wire = new WirePacket();
+        _observers = new ObserverSet(_loop, _violations, options.ChecksOracles ? OracleCatalog.Create() : []);
+        _client = CreateSide(ClientHost, scenario.Client, random, addresses, wire, wrap);
+        _server = CreateSide(ServerHost, scenario.Server, random, addresses, wire, wrap);
+        _client.Peer = _server;
+        _server.Peer = _client;
         var toServer = new MessageLedger(new MessagePlan(random, ClientHost, scenario.Client));
         var toClient = new MessageLedger(new MessagePlan(random, ServerHost, scenario.Server));
         _client.Application = new Application(_client, scenario.Client.Workload, toServer, toClient, _agreement);
@@ -51,7 +56,7 @@ public sealed class SimulationRun
         {
             var trace = new TextTrace(writer, _loop);
             _network.Observer = trace;
-            _oracles.Trace = trace;
+            _observers.Trace = trace;
         }
     }
 
@@ -73,17 +78,17 @@ public sealed class SimulationRun
 
     internal static ushort PortOf(int host) => (ushort)(5000 + host);
 
-    private SctpNode CreateNode(int host, SideOptions side, Randomness random, AddressBook addresses, Func<ISctpStack, int, ISctpStack>? wrap)
+    private AssociationSide CreateSide(int host, SideOptions options, Randomness random, AddressBook addresses, WirePacket wire, Func<ISctpStack, int, ISctpStack>? wrap)
     {
-        SctpOptions options = side.Endpoint with { LocalPort = PortOf(host), LocalAddresses = addresses.Of(host) };
-        ISctpStack stack = new EndpointStack(options, new SeededEntropy(random, host, side.InitialTsn));
+        SctpOptions endpoint = options.Endpoint with { LocalPort = PortOf(host), LocalAddresses = addresses.Of(host) };
+        ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(random, host, options.InitialTsn), addresses);
         stack = wrap is null ? stack : wrap(stack, host);
-        var node = new SctpNode(host == ClientHost ? "client" : "server", host, side with { Endpoint = options }, stack, _loop, _network, addresses)
-        {
-            Oracles = _oracles,
-        };
+        string name = host == ClientHost ? "client" : "server";
+        var node = new SctpNode(name, host, stack, _loop, _network, addresses, wire);
         _network.AddHost(node, _scenario.Paths.Count);
-        return node;
+        var side = new AssociationSide(name, host, 0, node, 1 - host, options with { Endpoint = endpoint }) { Observers = _observers };
+        node.Add(side);
+        return side;
     }
 
     // Each pair of addresses is connected; a pair of two paths goes by the later one.
@@ -124,8 +129,10 @@ public sealed class SimulationRun
         string? exception = null;
         try
         {
-            _server.Start(connects: _scenario.Opening == Opening.BothConnect, _heal);
-            _client.Start(connects: true, _heal);
+            _server.Node.Listen();
+            _client.Node.Listen();
+            _server.Node.Start(_server, connects: _scenario.Opening == Opening.BothConnect, _heal);
+            _client.Node.Start(_client, connects: true, _heal);
             Loop();
         }
         catch (Exception e)
@@ -139,7 +146,7 @@ public sealed class SimulationRun
     private void Loop()
     {
         Instant deadline = _heal + _bound;
-        while (_oracles.Violations.Count == 0 && _loop.TryStep(deadline, out _))
+        while (_violations.Count == 0 && _loop.TryStep(deadline, out _))
         {
             AfterEvent(_client);
             AfterEvent(_server);
@@ -151,44 +158,42 @@ public sealed class SimulationRun
             }
         }
 
-        if (_oracles.Violations.Count > 0)
+        if (_violations.Count > 0)
         {
             return;
         }
 
         if (!AreBothEnded)
         {
-            _oracles.Liveness.OnDeadline(_client, _bound);
-            _oracles.Liveness.OnDeadline(_server, _bound);
-            _oracles.ClosingLiveness.OnDeadline(_client, _bound);
-            _oracles.ClosingLiveness.OnDeadline(_server, _bound);
+            _observers.AtDeadline(_client, _bound);
+            _observers.AtDeadline(_server, _bound);
             return;
         }
 
         // An association that an old packet set up after the end may still have to find out that nobody answers.
         Instant afterlife = Instant.Max(deadline, _loop.Now) + Afterlife;
-        while (!IsSilent && _oracles.Violations.Count == 0 && _loop.TryStep(afterlife, out _))
+        while (!IsSilent && _violations.Count == 0 && _loop.TryStep(afterlife, out _))
         {
             AfterEvent(_client);
             AfterEvent(_server);
         }
 
-        _oracles.AtEnd(_client);
-        _oracles.AtEnd(_server);
+        _observers.AtEnd(_client);
+        _observers.AtEnd(_server);
     }
 
     private bool AreBothEnded => HasEnded(_client.Application) && HasEnded(_server.Application);
 
-    private bool IsSilent => _network.PacketsInFlight == 0 && _client.Stack.AssociationCount == 0 && _server.Stack.AssociationCount == 0;
+    private bool IsSilent => _network.PacketsInFlight == 0 && _client.Endpoint.AssociationCount == 0 && _server.Endpoint.AssociationCount == 0;
 
     private static bool HasEnded(Application application) => application.IsEnded && application.HasReadAll;
 
-    private void AfterEvent(SctpNode node)
+    private void AfterEvent(AssociationSide side)
     {
-        if (node.IsTouched)
+        if (side.IsTouched)
         {
-            node.IsTouched = false;
-            _oracles.AfterEvent(node);
+            side.IsTouched = false;
+            _observers.AfterEvent(side);
         }
     }
 
@@ -221,16 +226,16 @@ public sealed class SimulationRun
         }
     }
 
-    private void BeginEnding(SctpNode node, SctpNode other, bool aborts)
+    private void BeginEnding(AssociationSide side, AssociationSide other, bool aborts)
     {
-        Application application = node.Application;
+        Application application = side.Application;
         bool isDue = application.IsUp && !application.IsEnded && !application.HasEndingBegun && application.HasQueuedAll
             && (_scenario.EndsEarly || other.Application.HasQueuedAll)
             && other.Application.IsUp;
         if (isDue)
         {
-            node.BeginEnding(aborts);
-            AfterEvent(node);
+            side.Node.BeginEnding(side, aborts);
+            AfterEvent(side);
         }
     }
 
@@ -250,13 +255,13 @@ public sealed class SimulationRun
         }
 
         SimulationOutcome outcome = exception is not null ? SimulationOutcome.Crash
-            : _oracles.Violations.Count > 0 ? SimulationOutcome.Violation
+            : _violations.Count > 0 ? SimulationOutcome.Violation
             : SimulationOutcome.Clean;
         return new SimulationReport
         {
             Scenario = _scenario,
             Outcome = outcome,
-            Violations = [.. _oracles.Violations],
+            Violations = [.. _violations],
             Exception = exception,
             TraceHash = _loop.Hash.ToString(),
             EndTime = _loop.Now,
@@ -270,15 +275,15 @@ public sealed class SimulationRun
         };
     }
 
-    private static SideReport Report(SctpNode node) => new()
+    private static SideReport Report(AssociationSide side) => new()
     {
-        MessagesSent = node.Application.Outbound.AcceptedCount,
-        BytesSent = node.Application.Outbound.AcceptedBytes,
-        MessagesDelivered = node.Application.Outbound.DeliveredCount,
-        BytesDelivered = node.Application.Outbound.DeliveredBytes,
-        MessagesFailed = node.Application.Outbound.FailedCount,
-        State = node.Stack.State,
-        LossReason = node.Application.LossReason,
-        Statistics = node.Stack.Statistics,
+        MessagesSent = side.Application.Outbound.AcceptedCount,
+        BytesSent = side.Application.Outbound.AcceptedBytes,
+        MessagesDelivered = side.Application.Outbound.DeliveredCount,
+        BytesDelivered = side.Application.Outbound.DeliveredBytes,
+        MessagesFailed = side.Application.Outbound.FailedCount,
+        State = side.Stack.State,
+        LossReason = side.Application.LossReason,
+        Statistics = side.Stack.Statistics,
     };
 }

@@ -37,8 +37,8 @@ internal sealed class TextTrace : INetworkObserver
 
     public void OnDelivered(Link link, long ordinal, ReadOnlySpan<byte> packet) => Write(link, "<", ordinal, default, " arrives");
 
-    public void OnEvent(SctpNode node, in SctpEvent e) =>
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{node.Name} {e.Kind}{Detail(e)}"));
+    public void OnEvent(AssociationSide side, in SctpEvent e) =>
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{side.Name} {e.Kind}{Detail(e)}"));
 
     public void OnViolation(Violation violation) =>
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{violation.Node} VIOLATION {violation.OracleId} {violation.OracleName}: {violation.Detail}"));

@@ -20,6 +20,8 @@ internal sealed class AddressBook
         }
     }
 
+    public int HostCount => _addresses.Length;
+
     public SctpAddress[] Of(int host) => _addresses[host];
 
     public SctpAddress Of(NetworkAddress address) => _addresses[address.Host][address.Index];

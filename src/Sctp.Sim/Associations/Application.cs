@@ -12,7 +12,7 @@ internal readonly record struct ReceivedPart(SctpMessage Message, uint Id, int O
 /// <summary>The application of one node: it sends what its plan says, reads at its own pace and takes part in the end of the association.</summary>
 internal sealed class Application
 {
-    private readonly SctpNode _node;
+    private readonly AssociationSide _side;
     private readonly WorkloadOptions _options;
     private readonly byte[] _payload = new byte[MessagePlan.MaxLength];
     private int _sendAllowance;
@@ -22,9 +22,9 @@ internal sealed class Application
     private bool _hasReadable;
     private Partial? _partial;
 
-    public Application(SctpNode node, WorkloadOptions options, MessageLedger outbound, MessageLedger inbound, EndingAgreement agreement)
+    public Application(AssociationSide side, WorkloadOptions options, MessageLedger outbound, MessageLedger inbound, EndingAgreement agreement)
     {
-        _node = node;
+        _side = side;
         Agreement = agreement;
         _options = options;
         Outbound = outbound;
@@ -110,18 +110,18 @@ internal sealed class Application
         if (aborts)
         {
             Agreement.IsAbortAsked = true;
-            _node.Stack.Abort(now);
+            _side.Stack.Abort(now);
         }
         else
         {
             Agreement.IsShutdownAsked = true;
-            _node.Stack.Shutdown(now);
+            _side.Stack.Shutdown(now);
         }
     }
 
     private bool Send(Instant now)
     {
-        bool mayStart = IsUp || (_options.SendsBeforeEstablished && _node.HasConnected);
+        bool mayStart = IsUp || (_options.SendsBeforeEstablished && _side.HasConnected);
         if (!mayStart || _isBlocked || IsEnded)
         {
             return false;
@@ -140,7 +140,7 @@ internal sealed class Application
                 PayloadProtocolId = (PayloadProtocolIdentifier)message.Id,
                 Context = message.Id,
             };
-            switch (_node.Stack.Send(payload, options, now))
+            switch (_side.Stack.Send(payload, options, now))
             {
                 case SendResult.Queued:
                     Outbound.Accept(message);
@@ -165,7 +165,7 @@ internal sealed class Application
         bool hasRead = false;
         while (_hasReadable && _readAllowance > 0)
         {
-            if (!_node.Stack.TryReceive(out SctpMessage message))
+            if (!_side.Stack.TryReceive(out SctpMessage message))
             {
                 _hasReadable = false;
                 break;
@@ -190,7 +190,7 @@ internal sealed class Application
         uint id = (uint)message.PayloadProtocolId;
         bool isContinued = _partial is { } partial && partial.Tsn == message.Info.Tsn;
         int offset = isContinued ? _partial!.Value.Length : 0;
-        _node.Oracles.OnReceived(_node, new ReceivedPart(message, id, offset));
+        _side.Observers.OnMessageReceived(_side, new ReceivedPart(message, id, offset));
         if (!message.IsEndOfMessage)
         {
             _partial = new Partial(message.Info.Tsn, offset + message.Length);

@@ -3,108 +3,150 @@ using System;
 namespace Sctp.Sim.Associations;
 
 /// <summary>
-/// An <see cref="SctpEndpoint"/>. The first association that comes up or is opened is the one under test; an echo of old packets may set up another
-/// after its end (a duplicate of COOKIE ECHO within the life of its cookie does), which is shut down at once and whose data is thrown away.
+/// An <see cref="SctpEndpoint"/>. For each peer, the first association that comes up or is opened is the one under test; an echo of old packets may set
+/// up another after its end (a duplicate of COOKIE ECHO within the life of its cookie does), which is shut down at once and whose data is thrown away.
 /// </summary>
 internal sealed class EndpointStack : ISctpStack
 {
     private readonly SctpEndpoint _endpoint;
-    private SctpAssociation? _association;
+    private readonly AddressBook _addresses;
+    private readonly View[] _views;
 
-    public EndpointStack(SctpOptions options, IEntropy entropy) => _endpoint = new SctpEndpoint(options, entropy);
-
-    public AssociationState State => _association?.State ?? AssociationState.Closed;
+    /// <summary>A stack whose peers are found by their addresses.</summary>
+    public EndpointStack(SctpOptions options, IEntropy entropy, AddressBook addresses)
+    {
+        _endpoint = new SctpEndpoint(options, entropy);
+        _addresses = addresses;
+        _views = new View[addresses.HostCount];
+        for (int i = 0; i < _views.Length; i++)
+        {
+            _views[i] = new View();
+        }
+    }
 
     public int AssociationCount => _endpoint.AssociationCount;
 
     public long PooledBytesInUse => _endpoint.PooledBytesInUse;
 
-    public bool HasDiscardedData { get; private set; }
-
     public Instant? NextTimeout => _endpoint.NextTimeout;
 
-    public int PathCount => _association?.PathCount ?? 0;
-
-    public AssociationStatistics Statistics => _association?.Statistics ?? default;
+    public IAssociationStack GetAssociation(int peer) => _views[peer];
 
     public void Listen() => _endpoint.Listen();
 
-    public void Connect(ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) =>
-        _association = _endpoint.Connect(remotes, remotePort, now);
+    public void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) =>
+        _views[peer].Core = _endpoint.Connect(remotes, remotePort, now);
 
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now) => _endpoint.Receive(packet, path, now);
 
-    public void ReceivePacketTooBig(in SctpAddress remote, int mtu, ReadOnlySpan<byte> quotedPacket, Instant now) =>
-        _endpoint.ReceiveIcmp(new IcmpMessage { Kind = IcmpKind.PacketTooBig, Mtu = mtu, Remote = remote, QuotedPacket = quotedPacket }, now);
+    public void ReceiveIcmp(in IcmpMessage message, Instant now) => _endpoint.ReceiveIcmp(message, now);
+
+    public void RotateCookieKey(Instant now) => _endpoint.RotateCookieKey(now);
 
     public void Advance(Instant now) => _endpoint.Advance(now);
 
     public bool TryTransmit(Span<byte> buffer, Instant now, out Transmit transmit) => _endpoint.TryTransmit(buffer, now, out transmit);
 
-    public bool TryGetEvent(Instant now, out SctpEvent e)
+    public bool TryGetEvent(Instant now, out int peer, out SctpEvent e)
     {
         while (_endpoint.TryGetEvent(out e))
         {
+            peer = PeerOf(e.Association);
+            View view = _views[peer];
             if (e.Kind == SctpEventKind.CommunicationUp)
             {
-                _association ??= e.Association;
+                view.Core ??= e.Association;
             }
 
-            if (e.Association is null || ReferenceEquals(e.Association, _association))
+            if (e.Association is null || ReferenceEquals(e.Association, view.Core))
             {
                 return true;
             }
 
-            Discard(e, now);
+            view.Discard(e, now);
         }
 
+        peer = -1;
         return false;
     }
 
-    public SendResult Send(ReadOnlySpan<byte> payload, in SendOptions options, Instant now) =>
-        _association is { } association ? association.Send(payload, options, now) : SendResult.Closed;
-
-    public bool TryReceive(out SctpMessage message)
+    private int PeerOf(SctpAssociation? association)
     {
-        if (_association is { } association)
+        if (association is null || association.PathCount == 0)
         {
-            return association.TryReceive(out message);
+            return 0;
         }
 
-        message = default;
-        return false;
+        for (int i = 0; i < _views.Length; i++)
+        {
+            if (ReferenceEquals(_views[i].Core, association))
+            {
+                return i;
+            }
+        }
+
+        return _addresses.TryFind(association.GetPath(0).Address, out Network.NetworkAddress found) ? found.Host : 0;
     }
 
-    public void Shutdown(Instant now) => _association?.Shutdown(now);
-
-    public void Abort(Instant now) => _association?.Abort(now);
-
-    public PathStatus GetPath(int index) => _association!.GetPath(index);
-
-    public bool TryCheckInvariants(out string violation)
+    private sealed class View : IAssociationStack
     {
-        if (_association is { } association)
+        public SctpAssociation? Core { get; set; }
+
+        public AssociationState State => Core?.State ?? AssociationState.Closed;
+
+        public bool HasDiscardedData { get; private set; }
+
+        public int PathCount => Core?.PathCount ?? 0;
+
+        public AssociationStatistics Statistics => Core?.Statistics ?? default;
+
+        public AssociationStatus Status => Core?.GetStatus() ?? default;
+
+        public PathStatus GetPath(int index) => Core!.GetPath(index);
+
+        public SendResult Send(ReadOnlySpan<byte> payload, in SendOptions options, Instant now) =>
+            Core is { } association ? association.Send(payload, options, now) : SendResult.Closed;
+
+        public bool TryReceive(out SctpMessage message)
         {
-            return association.TryCheckInvariants(out violation);
+            if (Core is { } association)
+            {
+                return association.TryReceive(out message);
+            }
+
+            message = default;
+            return false;
         }
 
-        violation = "";
-        return true;
-    }
+        public void Shutdown(Instant now) => Core?.Shutdown(now);
 
-    private void Discard(in SctpEvent e, Instant now)
-    {
-        e.Message.Dispose();
-        SctpAssociation other = e.Association!;
-        while (other.TryReceive(out SctpMessage message))
+        public void Abort(Instant now) => Core?.Abort(now);
+
+        public bool TryCheckInvariants(out string violation)
         {
-            HasDiscardedData = true;
-            message.Dispose();
+            if (Core is { } association)
+            {
+                return association.TryCheckInvariants(out violation);
+            }
+
+            violation = "";
+            return true;
         }
 
-        if (e.Kind == SctpEventKind.CommunicationUp)
+        public void Discard(in SctpEvent e, Instant now)
         {
-            other.Shutdown(now);
+            e.Message.Dispose();
+            SctpAssociation other = e.Association!;
+            while (other.TryReceive(out SctpMessage message))
+            {
+                HasDiscardedData = true;
+                message.Dispose();
+            }
+
+            if (e.Kind == SctpEventKind.CommunicationUp)
+            {
+                other.Shutdown(now);
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ using Sctp.Sim.Network;
 namespace Sctp.Sim.Associations;
 
 /// <summary>
-/// A host with an SCTP stack and an application. It hands packets and timer expiries to the stack and, after each single input, takes everything that
-/// the stack has to say, so that nothing that two inputs caused can look like the effect of one.
+/// A host with an SCTP stack, and an application for each of its associations. It hands packets and timer expiries to the stack and, after each single input,
+/// takes everything that the stack has to say, so that nothing that two inputs caused can look like the effect of one.
 /// </summary>
 internal sealed class SctpNode : IActor, INetworkHost
 {
@@ -14,7 +14,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     private const int SendTickKind = 1;
     private const int ReadTickKind = 2;
     private const int HealKind = 3;
-    private const int StartKind = 4;
+    private const int ConnectKind = 4;
 
     /// <summary>More packets than this without an end of the talk are an endless loop.</summary>
     private const int MostPacketsAtOnce = 100_000;
@@ -22,20 +22,23 @@ internal sealed class SctpNode : IActor, INetworkHost
     private readonly EventLoop _loop;
     private readonly SimulatedNetwork _network;
     private readonly AddressBook _addresses;
+    private readonly WirePacket _wire;
     private readonly byte[] _buffer = new byte[SimulatedNetwork.MaxPacketLength];
+    private readonly AssociationSide?[] _sides;
     private readonly int _actor;
     private Instant _timerAt = Instant.MaxValue;
     private long _timerGeneration;
 
-    public SctpNode(string name, int host, SideOptions options, ISctpStack stack, EventLoop loop, SimulatedNetwork network, AddressBook addresses)
+    public SctpNode(string name, int host, ISctpStack stack, EventLoop loop, SimulatedNetwork network, AddressBook addresses, WirePacket wire)
     {
         Name = name;
         Host = host;
-        Options = options;
         Stack = stack;
         _loop = loop;
         _network = network;
         _addresses = addresses;
+        _wire = wire;
+        _sides = new AssociationSide?[addresses.HostCount];
         _actor = loop.Register(this);
     }
 
@@ -43,85 +46,94 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     public int Host { get; }
 
-    public SideOptions Options { get; }
-
     public ISctpStack Stack { get; }
-
-    public Application Application { get; set; } = null!;
-
-    public OracleSet Oracles { get; set; } = null!;
 
     public Instant Now => _loop.Now;
 
-    /// <summary>Whether this side has opened the association by itself.</summary>
-    public bool HasConnected { get; private set; }
+    /// <summary>Makes the side of an association known that lives on this node.</summary>
+    public void Add(AssociationSide side) => _sides[side.PeerHost] = side;
 
-    /// <summary>Whether the stack was called since this was last cleared.</summary>
-    public bool IsTouched { get; set; }
+    /// <summary>The SCTP address that belongs to an address of the network.</summary>
+    public SctpAddress AddressOf(NetworkAddress address) => _addresses.Of(address);
 
-    /// <summary>Lets the node begin: listen, connect or both.</summary>
-    public void Start(bool connects, Instant heal)
+    /// <summary>Lets the node begin to listen.</summary>
+    public void Listen() => Stack.Listen();
+
+    /// <summary>Lets the application of a side begin.</summary>
+    public void Start(AssociationSide side, bool connects, Instant heal)
     {
-        Stack.Listen();
         if (connects)
         {
-            _loop.Schedule(_loop.Now, EventPriority.Application, _actor, StartKind);
+            _loop.Schedule(_loop.Now, EventPriority.Application, _actor, ConnectKind, side.PeerHost);
         }
 
-        _loop.Schedule(heal, EventPriority.World, _actor, HealKind);
-        ScheduleTick(SendTickKind, Application.SendInterval);
-        ScheduleTick(ReadTickKind, Application.ReadInterval);
+        _loop.Schedule(heal, EventPriority.World, _actor, HealKind, side.PeerHost);
+        ScheduleTick(SendTickKind, side, side.Application.SendInterval);
+        ScheduleTick(ReadTickKind, side, side.Application.ReadInterval);
     }
 
-    public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet)
+    public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
     {
-        IsTouched = true;
-        Oracles.OnPacketReceived(this, packet);
+        if (_sides[remote.Host] is { } side)
+        {
+            _wire.Set(packet, _loop.Now, remote, local, OriginOf(arrival), dontFragment: false);
+            side.IsTouched = true;
+            side.Observers.OnPacketReceived(side, _wire);
+        }
+
         Stack.Receive(packet, new NetworkPath(_addresses.Of(remote), _addresses.Of(local)), _loop.Now);
         Settle();
     }
 
     public void OnPacketTooBig(NetworkAddress local, NetworkAddress remote, int mtu, ReadOnlySpan<byte> packet)
     {
-        IsTouched = true;
-        Stack.ReceivePacketTooBig(_addresses.Of(remote), mtu, packet, _loop.Now);
+        Touch(remote.Host);
+        Stack.ReceiveIcmp(new IcmpMessage { Kind = IcmpKind.PacketTooBig, Mtu = mtu, Remote = _addresses.Of(remote), QuotedPacket = packet }, _loop.Now);
         Settle();
     }
 
     public void OnEvent(in ScheduledEvent scheduled)
     {
+        if (scheduled.Kind == TimerKind)
+        {
+            OnTimer(scheduled.Argument);
+            return;
+        }
+
+        AssociationSide side = _sides[scheduled.Argument]!;
+        Application application = side.Application;
         switch (scheduled.Kind)
         {
-            case TimerKind:
-                OnTimer(scheduled.Argument);
-                return;
             case SendTickKind:
-                Application.OnSendTick();
-                ScheduleTick(SendTickKind, Application.HasQueuedAll ? null : Application.SendInterval);
+                application.OnSendTick();
+                ScheduleTick(SendTickKind, side, application.HasQueuedAll ? null : application.SendInterval);
                 break;
             case ReadTickKind:
-                Application.OnReadTick();
-                ScheduleTick(ReadTickKind, Application.IsEnded && Application.HasReadAll ? null : Application.ReadInterval);
+                application.OnReadTick();
+                ScheduleTick(ReadTickKind, side, application.IsEnded && application.HasReadAll ? null : application.ReadInterval);
                 break;
             case HealKind:
-                Application.OnHeal();
+                application.OnHeal();
                 break;
             default:
-                HasConnected = true;
-                Stack.Connect(_addresses.Of(1 - Host), SimulationRun.PortOf(1 - Host), _loop.Now);
+                side.HasConnected = true;
+                Stack.Connect(side.PeerHost, _addresses.Of(side.PeerHost), SimulationRun.PortOf(side.PeerHost), _loop.Now);
                 break;
         }
 
-        IsTouched = true;
+        side.IsTouched = true;
         Settle();
     }
 
-    public void BeginEnding(bool aborts)
+    public void BeginEnding(AssociationSide side, bool aborts)
     {
-        IsTouched = true;
-        Application.BeginEnding(aborts, _loop.Now);
+        side.IsTouched = true;
+        side.Application.BeginEnding(aborts, _loop.Now);
         Settle();
     }
+
+    private static PacketOrigin OriginOf(in Arrival arrival) =>
+        arrival.IsForged ? PacketOrigin.Forged : arrival.IsDamaged ? PacketOrigin.Damaged : PacketOrigin.Genuine;
 
     private void OnTimer(long generation)
     {
@@ -133,13 +145,26 @@ internal sealed class SctpNode : IActor, INetworkHost
         _timerAt = Instant.MaxValue;
         if (Stack.NextTimeout is { } deadline && deadline <= _loop.Now)
         {
-            IsTouched = true;
+            // The stack does not say whose timer it was.
+            for (int i = 0; i < _sides.Length; i++)
+            {
+                Touch(i);
+            }
+
             Stack.Advance(_loop.Now);
             Settle();
         }
         else
         {
             ScheduleTimer();
+        }
+    }
+
+    private void Touch(int peer)
+    {
+        if (_sides[peer] is { } side)
+        {
+            side.IsTouched = true;
         }
     }
 
@@ -154,38 +179,55 @@ internal sealed class SctpNode : IActor, INetworkHost
             while (Stack.TryTransmit(_buffer, _loop.Now, out Transmit transmit))
             {
                 isActive = true;
-                Send(transmit);
+                AssociationSide? side = Send(transmit);
                 if (++packets > MostPacketsAtOnce)
                 {
-                    Oracles.Quiescence.OnEndlessTransmission(this);
+                    side?.Observers.Quiescence?.OnEndlessTransmission(side);
                     return;
                 }
             }
 
-            while (Stack.TryGetEvent(_loop.Now, out SctpEvent e))
+            while (Stack.TryGetEvent(_loop.Now, out int peer, out SctpEvent e))
             {
                 isActive = true;
                 _loop.Hash.Add(((ulong)e.Kind << 8) | (uint)Host);
-                Oracles.OnAssociationEvent(this, e);
-                Application.OnEvent(e);
+                if (_sides[peer] is { } side)
+                {
+                    side.IsTouched = true;
+                    side.Observers.OnAssociationEvent(side, e);
+                    side.Application.OnEvent(e);
+                }
             }
 
-            isActive |= Application.Act(_loop.Now);
+            foreach (AssociationSide? side in _sides)
+            {
+                isActive |= side is not null && side.Application.Act(_loop.Now);
+            }
         }
 
         ScheduleTimer();
     }
 
-    private void Send(in Transmit transmit)
+    private AssociationSide? Send(in Transmit transmit)
     {
         ReadOnlySpan<byte> packet = _buffer.AsSpan(0, transmit.Length);
-        Oracles.OnPacketSent(this, packet, transmit);
-        if (_addresses.TryFind(transmit.Remote, out NetworkAddress to))
+        if (!_addresses.TryFind(transmit.Remote, out NetworkAddress to))
         {
-            // A stack that leaves the source address to the host gets the one that belongs to the path of the destination.
-            NetworkAddress from = _addresses.TryFind(transmit.Local, out NetworkAddress local) ? local : new NetworkAddress(Host, to.Index);
-            _network.Send(from, to, packet, mayFragment: !transmit.DontFragment);
+            return null;
         }
+
+        // A stack that leaves the source address to the host gets the one that belongs to the path of the destination.
+        NetworkAddress from = _addresses.TryFind(transmit.Local, out NetworkAddress local) ? local : new NetworkAddress(Host, to.Index);
+        AssociationSide? side = _sides[to.Host];
+        if (side is not null)
+        {
+            _wire.Set(packet, _loop.Now, from, to, PacketOrigin.Genuine, transmit.DontFragment);
+            side.IsTouched = true;
+            side.Observers.OnPacketSent(side, _wire);
+        }
+
+        _network.Send(from, to, packet, mayFragment: !transmit.DontFragment);
+        return side;
     }
 
     private void ScheduleTimer()
@@ -197,11 +239,11 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
     }
 
-    private void ScheduleTick(int kind, Duration? interval)
+    private void ScheduleTick(int kind, AssociationSide side, Duration? interval)
     {
         if (interval is { } wait)
         {
-            _loop.Schedule(_loop.Now + wait, EventPriority.Application, _actor, kind);
+            _loop.Schedule(_loop.Now + wait, EventPriority.Application, _actor, kind, side.PeerHost);
         }
     }
 }

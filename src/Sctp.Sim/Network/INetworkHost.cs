@@ -9,7 +9,8 @@ public interface INetworkHost
     /// <param name="local">The own address it was sent to.</param>
     /// <param name="remote">The address it was sent from.</param>
     /// <param name="packet">Its bytes.</param>
-    void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet);
+    /// <param name="arrival">How it came: for observers only, a host that acts by it cheats.</param>
+    void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival);
 
     /// <summary>A packet of this host was too big for a link that says so.</summary>
     /// <param name="local">The own address it was sent from.</param>

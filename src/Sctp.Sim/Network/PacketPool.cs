@@ -16,7 +16,7 @@ internal sealed class PacketPool
     /// <summary>Packets that are rented now.</summary>
     public int RentedCount { get; private set; }
 
-    public int Rent(ReadOnlySpan<byte> content, int link, long ordinal)
+    public int Rent(ReadOnlySpan<byte> content, int link, in Arrival arrival)
     {
         if (!_freeSlots.TryPop(out int handle))
         {
@@ -36,7 +36,7 @@ internal sealed class PacketPool
 
         byte[] buffer = _free[sizeClass].TryPop(out byte[]? free) ? free : new byte[Sizes[sizeClass]];
         content.CopyTo(buffer);
-        _slots[handle] = new Slot(buffer, content.Length, sizeClass, link, ordinal);
+        _slots[handle] = new Slot(buffer, content.Length, sizeClass, link, arrival);
         RentedCount++;
         return handle;
     }
@@ -45,7 +45,7 @@ internal sealed class PacketPool
 
     public int Link(int handle) => _slots[handle].Link;
 
-    public long Ordinal(int handle) => _slots[handle].Ordinal;
+    public Arrival ArrivalOf(int handle) => _slots[handle].Arrival;
 
     public void Truncate(int handle, int length) => _slots[handle] = _slots[handle] with { Length = length };
 
@@ -58,5 +58,5 @@ internal sealed class PacketPool
         RentedCount--;
     }
 
-    private readonly record struct Slot(byte[] Buffer, int Length, int SizeClass, int Link, long Ordinal);
+    private readonly record struct Slot(byte[] Buffer, int Length, int SizeClass, int Link, Arrival Arrival);
 }

@@ -135,11 +135,11 @@ public sealed class SimulatedNetwork : IActor
             link.LastArrival = Instant.Max(arrival, link.LastArrival);
         }
 
-        Launch(link, fate, packet, arrival, damage: fate.IsCorrupted);
+        Launch(link, fate, packet, arrival, damage: fate.IsCorrupted, isCopy: false);
         if (fate.IsDuplicated)
         {
             link.Counters.Duplicated++;
-            Launch(link, fate, packet, arrival + fate.DuplicateDelay, damage: false);
+            Launch(link, fate, packet, arrival + fate.DuplicateDelay, damage: false, isCopy: true);
         }
     }
 
@@ -203,14 +203,15 @@ public sealed class SimulatedNetwork : IActor
         Observer?.OnDropped(link, fate, reason, packet);
         if (reason == DropReason.TooBig && link.Options.ReportsPacketTooBig)
         {
-            int handle = _packets.Rent(packet, link.Index, fate.Ordinal);
+            int handle = _packets.Rent(packet, link.Index, new Arrival { Ordinal = fate.Ordinal });
             _loop.Schedule(_loop.Now + link.Options.Delay, EventPriority.Arrival, _actor, TooBigKind, handle);
         }
     }
 
-    private void Launch(Link link, in PacketFate fate, ReadOnlySpan<byte> packet, Instant arrival, bool damage)
+    private void Launch(Link link, in PacketFate fate, ReadOnlySpan<byte> packet, Instant arrival, bool damage, bool isCopy)
     {
-        int handle = _packets.Rent(packet, link.Index, fate.Ordinal);
+        var how = new Arrival { Ordinal = fate.Ordinal, IsDamaged = damage, IsCopy = isCopy };
+        int handle = _packets.Rent(packet, link.Index, how);
         if (damage)
         {
             link.Counters.Corrupted++;
@@ -254,8 +255,9 @@ public sealed class SimulatedNetwork : IActor
         link.Counters.InFlight--;
         link.Counters.Delivered++;
         link.Counters.DeliveredBytes += bytes.Length;
-        Observer?.OnDelivered(link, _packets.Ordinal(handle), bytes);
-        _hosts[link.To.Host].Receiver.OnPacket(link.To, link.From, bytes);
+        Arrival arrival = _packets.ArrivalOf(handle);
+        Observer?.OnDelivered(link, arrival.Ordinal, bytes);
+        _hosts[link.To.Host].Receiver.OnPacket(link.To, link.From, bytes, arrival);
         _packets.Return(handle);
     }
 

@@ -28,7 +28,7 @@ internal static class PlantedBugs
         {
             while (_messages.Count == 0)
             {
-                if (!Inner.TryReceive(out SctpMessage read))
+                if (!InnerAssociation.TryReceive(out SctpMessage read))
                 {
                     message = default;
                     return false;
@@ -97,16 +97,17 @@ internal static class PlantedBugs
     {
         private bool _isAdded;
 
-        public override bool TryGetEvent(Instant now, out SctpEvent e)
+        public override bool TryGetEvent(Instant now, out int peer, out SctpEvent e)
         {
-            if (!_isAdded && added is { } extra && State == AssociationState.Established && Inner.Statistics.MessagesQueued > 3)
+            if (!_isAdded && added is { } extra && State == AssociationState.Established && InnerAssociation.Statistics.MessagesQueued > 3)
             {
                 _isAdded = true;
+                peer = Peer;
                 e = extra;
                 return true;
             }
 
-            while (Inner.TryGetEvent(now, out e))
+            while (Inner.TryGetEvent(now, out peer, out e))
             {
                 if (e.Kind != kept)
                 {
@@ -189,12 +190,12 @@ internal static class PlantedBugs
     {
         public override long PooledBytesInUse => Inner.PooledBytesInUse + pooledBytes;
 
-        public override PathStatus GetPath(int index) => path is null ? Inner.GetPath(index) : path(Inner.GetPath(index));
+        public override PathStatus GetPath(int index) => path is null ? InnerAssociation.GetPath(index) : path(InnerAssociation.GetPath(index));
 
         public override bool TryCheckInvariants(out string text)
         {
             text = violation ?? "";
-            return violation is null && Inner.TryCheckInvariants(out text);
+            return violation is null && InnerAssociation.TryCheckInvariants(out text);
         }
     }
 

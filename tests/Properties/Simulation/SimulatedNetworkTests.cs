@@ -238,7 +238,7 @@ public class SimulatedNetworkTests
             packet[4..].Fill((byte)number);
         }
 
-        public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet)
+        public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
         {
             if (Keeps)
             {
@@ -271,7 +271,7 @@ public class SimulatedNetworkTests
 
         public void Start() => Transmit();
 
-        public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet)
+        public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
         {
             if (packet[0] == (byte)_next && _next < _count)
             {
@@ -306,7 +306,7 @@ public class SimulatedNetworkTests
     {
         public List<int> Delivered { get; } = [];
 
-        public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet)
+        public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
         {
             if (packet[0] == (byte)Delivered.Count)
             {

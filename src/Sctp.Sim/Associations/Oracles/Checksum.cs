@@ -1,7 +1,3 @@
-using System;
-using System.Buffers.Binary;
-using System.Numerics;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class Checksum : Oracle
@@ -14,37 +10,17 @@ internal sealed class Checksum : Oracle
 
     public override string RfcSection => "6.8";
 
-    public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
+    public override Hooks Hooks => Hooks.PacketSent;
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         if (packet.Length < 16 || packet.Length % 4 != 0)
         {
-            Violate(node, $"a packet of {packet.Length} bytes");
-            return;
+            Violate(side, $"a packet of {packet.Length} bytes");
         }
-
-        uint carried = BinaryPrimitives.ReadUInt32LittleEndian(packet[8..]);
-        uint crc = Add(uint.MaxValue, packet[..8]);
-        crc = BitOperations.Crc32C(crc, 0u);
-        crc = ~Add(crc, packet[12..]);
-        if (crc != carried)
+        else if (!packet.HasValidChecksum)
         {
-            Violate(node, $"a packet of {packet.Length} bytes carries {carried:x8}, its CRC32c is {crc:x8}");
+            Violate(side, $"a packet of {packet.Length} bytes whose checksum is not its CRC32c, {WireChecksum.Compute(packet.Bytes):x8}");
         }
-    }
-
-    private static uint Add(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length >= 8)
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
-        }
-
-        foreach (byte b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return crc;
     }
 }

@@ -10,11 +10,13 @@ internal sealed class ClosingLiveness : Oracle
 
     public override string RfcSection => "9";
 
-    public void OnDeadline(SctpNode node, Duration bound)
+    public override Hooks Hooks => Hooks.AtDeadline;
+
+    public override void AtDeadline(AssociationSide side, Duration bound)
     {
-        if (!node.Application.IsEnded)
+        if (!side.Application.IsEnded)
         {
-            Violate(node, $"the association is in state {node.Stack.State} {bound} after the faults stopped");
+            Violate(side, $"the association is in state {side.Stack.State} {bound} after the faults stopped");
         }
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class CongestionWindow : Oracle
@@ -12,32 +10,33 @@ internal sealed class CongestionWindow : Oracle
 
     public override string RfcSection => "6.1 rule B";
 
+    public override Hooks Hooks => Hooks.PacketSent;
+
     private readonly uint[] _highestTsn = new uint[2];
     private readonly bool[] _hasSent = new bool[2];
 
-    public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (node.Application.IsEnded)
+        if (side.Application.IsEnded)
         {
             return; // An old COOKIE ECHO can set up the association anew, with the same tags and TSNs.
         }
 
         int newBytes = 0;
         int allBytes = 0;
-        var chunks = new WireChunks(packet);
-        while (chunks.MoveNext())
+        foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
-            if (chunks.Type != WireChunks.Data)
+            if (chunk.Type != WireChunk.Data)
             {
                 continue;
             }
 
-            allBytes += chunks.PaddedLength;
-            if (!_hasSent[node.Host] || WireChunks.IsBefore(_highestTsn[node.Host], chunks.Tsn))
+            allBytes += chunk.PaddedLength;
+            if (!_hasSent[side.Index] || WirePacket.IsBefore(_highestTsn[side.Index], packet.FirstWord(chunk)))
             {
-                _hasSent[node.Host] = true;
-                _highestTsn[node.Host] = chunks.Tsn;
-                newBytes += chunks.PaddedLength;
+                _hasSent[side.Index] = true;
+                _highestTsn[side.Index] = packet.FirstWord(chunk);
+                newBytes += chunk.PaddedLength;
             }
         }
 
@@ -46,20 +45,14 @@ internal sealed class CongestionWindow : Oracle
             return;
         }
 
-        for (int i = 0; i < node.Stack.PathCount; i++)
+        if (side.TryGetPathTo(packet.To, out PathStatus path))
         {
-            PathStatus path = node.Stack.GetPath(i);
-            if (!path.Address.IsSameHost(transmit.Remote))
-            {
-                continue;
-            }
-
             // Before the last new chunk of this packet at the earliest: what this packet added is taken off again.
             int before = path.FlightSize - allBytes;
             int pmdcs = path.PathMtu - 12;
             if (before > 0 && before >= path.CongestionWindow + pmdcs - 1)
             {
-                Violate(node, $"new DATA to {path.Address} with {before} bytes outstanding, cwnd is {path.CongestionWindow}, PMDCS {pmdcs}");
+                Violate(side, $"new DATA to {path.Address} with {before} bytes outstanding, cwnd is {path.CongestionWindow}, PMDCS {pmdcs}");
             }
         }
     }

@@ -10,19 +10,21 @@ internal sealed class DataAfterEstablishment : Oracle
 
     public override string RfcSection => "5.1, 11.2";
 
-    public override void OnReceived(SctpNode node, in ReceivedPart part)
+    public override Hooks Hooks => Hooks.MessageReceived | Hooks.AssociationEvent;
+
+    public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        if (!node.Application.IsUp)
+        if (!side.Application.IsUp)
         {
-            Violate(node, $"message {part.Id} was delivered in state {node.Stack.State}, before COMMUNICATION UP");
+            Violate(side, $"message {part.Id} was delivered in state {side.Stack.State}, before COMMUNICATION UP");
         }
     }
 
-    public override void OnAssociationEvent(SctpNode node, in SctpEvent e)
+    public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
-        if (e.Kind == SctpEventKind.DataArrived && !node.Application.IsUp)
+        if (e.Kind == SctpEventKind.DataArrived && !side.Application.IsUp)
         {
-            Violate(node, $"DATA ARRIVE in state {node.Stack.State}, before COMMUNICATION UP");
+            Violate(side, $"DATA ARRIVE in state {side.Stack.State}, before COMMUNICATION UP");
         }
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class DenseTsn : Oracle
@@ -12,39 +10,40 @@ internal sealed class DenseTsn : Oracle
 
     public override string RfcSection => "3.3.1, 6";
 
+    public override Hooks Hooks => Hooks.PacketSent;
+
     private readonly uint[] _lastTsn = new uint[2];
     private readonly uint[] _tag = new uint[2];
     private readonly bool[] _hasSent = new bool[2];
 
-    public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (node.Application.IsEnded)
+        if (side.Application.IsEnded)
         {
             return; // An old COOKIE ECHO can set up the association anew, with the same tags and TSNs.
         }
 
-        uint tag = WireChunks.VerificationTag(packet);
-        ref uint last = ref _lastTsn[node.Host];
-        var chunks = new WireChunks(packet);
-        while (chunks.MoveNext())
+        uint tag = packet.VerificationTag;
+        ref uint last = ref _lastTsn[side.Index];
+        foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
-            if (chunks.Type != WireChunks.Data)
+            if (chunk.Type != WireChunk.Data)
             {
                 continue;
             }
 
-            uint tsn = chunks.Tsn;
-            if (!_hasSent[node.Host] || _tag[node.Host] != tag)
+            uint tsn = packet.FirstWord(chunk);
+            if (!_hasSent[side.Index] || _tag[side.Index] != tag)
             {
-                _hasSent[node.Host] = true;
-                _tag[node.Host] = tag;
+                _hasSent[side.Index] = true;
+                _tag[side.Index] = tag;
                 last = tsn;
             }
-            else if (WireChunks.IsBefore(last, tsn))
+            else if (WirePacket.IsBefore(last, tsn))
             {
                 if (tsn != last + 1)
                 {
-                    Violate(node, $"new DATA with TSN {tsn} after TSN {last}");
+                    Violate(side, $"new DATA with TSN {tsn} after TSN {last}");
                 }
 
                 last = tsn;

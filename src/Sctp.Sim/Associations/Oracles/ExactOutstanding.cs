@@ -10,11 +10,13 @@ internal sealed class ExactOutstanding : Oracle
 
     public override string RfcSection => "6.2.1, 7.2";
 
-    public override void AfterEvent(SctpNode node)
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
     {
-        if (!node.Stack.TryCheckInvariants(out string violation))
+        if (!side.Stack.TryCheckInvariants(out string violation))
         {
-            Violate(node, violation);
+            Violate(side, violation);
         }
     }
 }

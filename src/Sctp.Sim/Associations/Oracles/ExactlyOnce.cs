@@ -12,11 +12,13 @@ internal sealed class ExactlyOnce : Oracle
 
     public override string RfcSection => "1.5.2, 6.2";
 
-    public override void OnReceived(SctpNode node, in ReceivedPart part)
+    public override Hooks Hooks => Hooks.MessageReceived | Hooks.AfterEvent | Hooks.AtEnd;
+
+    public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        if (part.IsEnd && node.Application.Inbound.IsAccepted(part.Id) && node.Application.Inbound.DeliveriesOf(part.Id) > 0)
+        if (part.IsEnd && side.Application.Inbound.IsAccepted(part.Id) && side.Application.Inbound.DeliveriesOf(part.Id) > 0)
         {
-            Violate(node, $"message {part.Id} was delivered again");
+            Violate(side, $"message {part.Id} was delivered again");
         }
     }
 
@@ -25,17 +27,17 @@ internal sealed class ExactlyOnce : Oracle
     /// What the peer, which has not heard of the abort, sends then is acknowledged by an association that nobody reads: such messages are lost by the
     /// abort, although their sender cannot know.
     /// </summary>
-    public override void AfterEvent(SctpNode node)
+    public override void AfterEvent(AssociationSide side)
     {
-        if (node.Application.LossReason == LossReason.LocalAbort && node.Stack.HasDiscardedData)
+        if (side.Application.LossReason == LossReason.LocalAbort && side.Stack.HasDiscardedData)
         {
-            _cutByAbort = node.Application.Inbound;
+            _cutByAbort = side.Application.Inbound;
         }
     }
 
-    public override void AtEnd(SctpNode node)
+    public override void AtEnd(AssociationSide side)
     {
-        MessageLedger ledger = node.Application.Outbound;
+        MessageLedger ledger = side.Application.Outbound;
         if (ReferenceEquals(ledger, _cutByAbort))
         {
             return;
@@ -44,7 +46,7 @@ internal sealed class ExactlyOnce : Oracle
         int unsettled = ledger.FindUnsettled();
         if (unsettled >= 0)
         {
-            Violate(node, $"message {unsettled} was taken and neither delivered nor handed back");
+            Violate(side, $"message {unsettled} was taken and neither delivered nor handed back");
         }
     }
 }

@@ -10,25 +10,27 @@ internal sealed class FailureReport : Oracle
 
     public override string RfcSection => "11.2";
 
-    public override void OnAssociationEvent(SctpNode node, in SctpEvent e)
+    public override Hooks Hooks => Hooks.AssociationEvent;
+
+    public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
         if (e.Kind != SctpEventKind.SendFailed)
         {
             return;
         }
 
-        MessageLedger ledger = node.Application.Outbound;
+        MessageLedger ledger = side.Application.Outbound;
         if (e.Context > uint.MaxValue || !ledger.IsAccepted((uint)e.Context))
         {
-            Violate(node, $"message {e.Context} was handed back but never taken");
+            Violate(side, $"message {e.Context} was handed back but never taken");
         }
         else if (ledger.FailuresOf((uint)e.Context) > 0)
         {
-            Violate(node, $"message {e.Context} was handed back again");
+            Violate(side, $"message {e.Context} was handed back again");
         }
-        else if (node.Stack.State != AssociationState.Closed)
+        else if (side.Stack.State != AssociationState.Closed)
         {
-            Violate(node, $"message {e.Context} was handed back ({e.SendFailureReason}) in state {node.Stack.State}");
+            Violate(side, $"message {e.Context} was handed back ({e.SendFailureReason}) in state {side.Stack.State}");
         }
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Buffers.Binary;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class GapBlockForm : Oracle
@@ -13,25 +10,32 @@ internal sealed class GapBlockForm : Oracle
 
     public override string RfcSection => "3.3.4";
 
-    public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
+    public override Hooks Hooks => Hooks.PacketSent;
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        var chunks = new WireChunks(packet);
-        while (chunks.MoveNext())
+        foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
-            if (chunks.Type != WireChunks.Sack)
+            if (chunk.Type != WireChunk.Sack)
             {
                 continue;
             }
 
-            int count = BinaryPrimitives.ReadUInt16BigEndian(chunks.Chunk[12..]);
-            int lastEnd = 0;
-            for (int i = 0; i < count; i++)
+            WireSack sack = packet.Sack(chunk);
+            if (!sack.IsWellFormed)
             {
-                int start = BinaryPrimitives.ReadUInt16BigEndian(chunks.Chunk[(16 + (i * 4))..]);
-                int end = BinaryPrimitives.ReadUInt16BigEndian(chunks.Chunk[(18 + (i * 4))..]);
+                Violate(side, $"a SACK of {chunk.Length} bytes is too short for its counts");
+                continue;
+            }
+
+            int lastEnd = 0;
+            for (int i = 0; i < sack.GapBlockCount; i++)
+            {
+                int start = sack.GapStart(i);
+                int end = sack.GapEnd(i);
                 if (start < lastEnd + 2 || end < start)
                 {
-                    Violate(node, $"Gap Ack Block {i} is {start} to {end}, the one before ends at {lastEnd}");
+                    Violate(side, $"Gap Ack Block {i} is {start} to {end}, the one before ends at {lastEnd}");
                 }
 
                 lastEnd = end;

@@ -12,9 +12,11 @@ internal sealed class IntactContent : Oracle
 
     public override string RfcSection => "6.9";
 
-    public override void OnReceived(SctpNode node, in ReceivedPart part)
+    public override Hooks Hooks => Hooks.MessageReceived;
+
+    public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        MessageLedger ledger = node.Application.Inbound;
+        MessageLedger ledger = side.Application.Inbound;
         if (!ledger.IsAccepted(part.Id))
         {
             return;
@@ -24,7 +26,7 @@ internal sealed class IntactContent : Oracle
         SctpMessage message = part.Message;
         if (message.StreamId != planned.StreamId || message.IsUnordered != planned.IsUnordered)
         {
-            Violate(node, $"message {part.Id} came on stream {message.StreamId} unordered={message.IsUnordered}, was sent as {planned}");
+            Violate(side, $"message {part.Id} came on stream {message.StreamId} unordered={message.IsUnordered}, was sent as {planned}");
             return;
         }
 
@@ -34,7 +36,7 @@ internal sealed class IntactContent : Oracle
             ReadOnlySpan<byte> bytes = message.GetSegment(i).Span;
             if (!ledger.Plan.Matches(planned, offset, bytes))
             {
-                Violate(node, $"message {part.Id}: {bytes.Length} bytes from offset {offset} on differ from what was sent ({planned})");
+                Violate(side, $"message {part.Id}: {bytes.Length} bytes from offset {offset} on differ from what was sent ({planned})");
                 return;
             }
 
@@ -43,7 +45,7 @@ internal sealed class IntactContent : Oracle
 
         if (part.IsEnd != (offset == planned.Length))
         {
-            Violate(node, $"message {part.Id} of {planned.Length} bytes ended={part.IsEnd} after {offset} bytes");
+            Violate(side, $"message {part.Id} of {planned.Length} bytes ended={part.IsEnd} after {offset} bytes");
         }
     }
 }

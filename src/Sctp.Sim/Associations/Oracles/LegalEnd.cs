@@ -10,28 +10,30 @@ internal sealed class LegalEnd : Oracle
 
     public override string RfcSection => "8.1, 9";
 
-    public override void OnAssociationEvent(SctpNode node, in SctpEvent e)
+    public override Hooks Hooks => Hooks.AssociationEvent;
+
+    public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
-        EndingAgreement agreement = node.Application.Agreement;
+        EndingAgreement agreement = side.Application.Agreement;
 
         // Where SHUTDOWN COMPLETE got lost, an old packet of the other side can be answered by ABORT before SHUTDOWN ACK is sent again (8.4 rule 8).
         bool mayBeAborted = agreement.IsAbortAsked || (agreement.IsOneSideComplete && e.LossReason == LossReason.PeerAborted);
         switch (e.Kind)
         {
             case SctpEventKind.CommunicationLost when !mayBeAborted:
-                Violate(node, $"COMMUNICATION LOST: {e.LossReason}, cause {e.Cause}");
+                Violate(side, $"COMMUNICATION LOST: {e.LossReason}, cause {e.Cause}");
                 break;
             case SctpEventKind.Restarted:
-                Violate(node, "RESTART without a restart of the peer");
+                Violate(side, "RESTART without a restart of the peer");
                 break;
-            case SctpEventKind.CommunicationUp when node.Application.IsUp:
-                Violate(node, "COMMUNICATION UP twice");
+            case SctpEventKind.CommunicationUp when side.Application.IsUp:
+                Violate(side, "COMMUNICATION UP twice");
                 break;
-            case SctpEventKind.ShutdownComplete or SctpEventKind.CommunicationLost when node.Application.IsEnded:
-                Violate(node, $"{e.Kind} after the association had ended");
+            case SctpEventKind.ShutdownComplete or SctpEventKind.CommunicationLost when side.Application.IsEnded:
+                Violate(side, $"{e.Kind} after the association had ended");
                 break;
             case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked:
-                Violate(node, "SHUTDOWN COMPLETE although no user asked for it");
+                Violate(side, "SHUTDOWN COMPLETE although no user asked for it");
                 break;
             default:
                 break;

@@ -10,13 +10,15 @@ internal sealed class Liveness : Oracle
 
     public override string RfcSection => "6.1, 6.3";
 
-    public void OnDeadline(SctpNode node, Duration bound)
+    public override Hooks Hooks => Hooks.AtDeadline;
+
+    public override void AtDeadline(AssociationSide side, Duration bound)
     {
-        MessageLedger ledger = node.Application.Outbound;
+        MessageLedger ledger = side.Application.Outbound;
         int unsettled = ledger.FindUnsettled();
-        if (unsettled >= 0 || !node.Application.HasQueuedAll)
+        if (unsettled >= 0 || !side.Application.HasQueuedAll)
         {
-            Violate(node, $"{ledger.AcceptedCount} messages were taken, {ledger.DeliveredCount} delivered and {ledger.FailedCount} handed back {bound} after the faults stopped; the first missing is {unsettled}; state {node.Stack.State}");
+            Violate(side, $"{ledger.AcceptedCount} messages were taken, {ledger.DeliveredCount} delivered and {ledger.FailedCount} handed back {bound} after the faults stopped; the first missing is {unsettled}; state {side.Stack.State}");
         }
     }
 }

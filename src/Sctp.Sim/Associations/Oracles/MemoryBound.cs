@@ -10,6 +10,8 @@ internal sealed class MemoryBound : Oracle
 
     public override string RfcSection => "6.2, 14.1";
 
+    public override Hooks Hooks => Hooks.AfterEvent;
+
     /// <summary>Blocks come in powers of two, so that at worst half of one is empty.</summary>
     private const int BlockOverhead = 2;
 
@@ -19,14 +21,14 @@ internal sealed class MemoryBound : Oracle
     /// <summary>What may come on top: a window probe, a message being read, the unpooled rest of a window.</summary>
     private const int Slack = 128 * 1024;
 
-    public override void AfterEvent(SctpNode node)
+    public override void AfterEvent(AssociationSide side)
     {
-        SctpOptions options = node.Options.Endpoint;
-        long smallMessages = (long)(node.Application.Outbound.Plan.Count + node.Application.Inbound.Plan.Count) * SmallestBlock;
+        SctpOptions options = side.Options.Endpoint;
+        long smallMessages = (long)(side.Application.Outbound.Plan.Count + side.Application.Inbound.Plan.Count) * SmallestBlock;
         long bound = (((long)options.SendBufferSize + options.ReceiveBufferSize) * BlockOverhead) + smallMessages + Slack;
-        if (node.Stack.PooledBytesInUse > bound)
+        if (side.Endpoint.PooledBytesInUse > bound)
         {
-            Violate(node, $"{node.Stack.PooledBytesInUse} bytes are in use, {bound} are allowed");
+            Violate(side, $"{side.Endpoint.PooledBytesInUse} bytes are in use, {bound} are allowed");
         }
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class MonotoneCumulativeTsn : Oracle
@@ -12,35 +10,36 @@ internal sealed class MonotoneCumulativeTsn : Oracle
 
     public override string RfcSection => "6.2";
 
+    public override Hooks Hooks => Hooks.PacketSent;
+
     private readonly uint[] _cumulativeTsn = new uint[2];
     private readonly uint[] _tag = new uint[2];
     private readonly bool[] _hasReported = new bool[2];
 
-    public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (node.Application.IsEnded)
+        if (side.Application.IsEnded)
         {
             return; // An old COOKIE ECHO can set up the association anew, with the same tags and TSNs.
         }
 
-        uint tag = WireChunks.VerificationTag(packet);
-        ref uint last = ref _cumulativeTsn[node.Host];
-        var chunks = new WireChunks(packet);
-        while (chunks.MoveNext())
+        uint tag = packet.VerificationTag;
+        ref uint last = ref _cumulativeTsn[side.Index];
+        foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
-            if (chunks.Type is not (WireChunks.Sack or WireChunks.Shutdown))
+            if (chunk.Type is not (WireChunk.Sack or WireChunk.Shutdown))
             {
                 continue;
             }
 
-            uint tsn = chunks.Tsn;
-            if (_hasReported[node.Host] && _tag[node.Host] == tag && WireChunks.IsBefore(tsn, last))
+            uint tsn = packet.FirstWord(chunk);
+            if (_hasReported[side.Index] && _tag[side.Index] == tag && WirePacket.IsBefore(tsn, last))
             {
-                Violate(node, $"chunk type {chunks.Type} reports cumulative TSN {tsn} after {last}");
+                Violate(side, $"chunk type {chunk.Type} reports cumulative TSN {tsn} after {last}");
             }
 
-            _hasReported[node.Host] = true;
-            _tag[node.Host] = tag;
+            _hasReported[side.Index] = true;
+            _tag[side.Index] = tag;
             last = tsn;
         }
     }

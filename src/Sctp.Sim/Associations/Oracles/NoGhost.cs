@@ -10,11 +10,13 @@ internal sealed class NoGhost : Oracle
 
     public override string RfcSection => "1.5.2, 6";
 
-    public override void OnReceived(SctpNode node, in ReceivedPart part)
+    public override Hooks Hooks => Hooks.MessageReceived;
+
+    public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        if (!node.Application.Inbound.IsAccepted(part.Id))
+        if (!side.Application.Inbound.IsAccepted(part.Id))
         {
-            Violate(node, $"message {part.Id} was delivered but never taken for sending");
+            Violate(side, $"message {part.Id} was delivered but never taken for sending");
         }
     }
 }

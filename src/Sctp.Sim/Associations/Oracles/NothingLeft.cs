@@ -10,12 +10,14 @@ internal sealed class NothingLeft : Oracle
 
     public override string RfcSection => "9";
 
-    public override void AtEnd(SctpNode node)
+    public override Hooks Hooks => Hooks.AtEnd;
+
+    public override void AtEnd(AssociationSide side)
     {
-        ISctpStack stack = node.Stack;
+        ISctpStack stack = side.Endpoint;
         if (stack.AssociationCount != 0 || stack.NextTimeout is not null || stack.PooledBytesInUse != 0)
         {
-            Violate(node, $"{stack.AssociationCount} associations, next timeout {stack.NextTimeout?.ToString() ?? "none"}, {stack.PooledBytesInUse} pooled bytes");
+            Violate(side, $"{stack.AssociationCount} associations, next timeout {stack.NextTimeout?.ToString() ?? "none"}, {stack.PooledBytesInUse} pooled bytes");
         }
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class PacketSize : Oracle
@@ -12,20 +10,18 @@ internal sealed class PacketSize : Oracle
 
     public override string RfcSection => "6.9, 7.3";
 
-    public override void OnPacketSent(SctpNode node, ReadOnlySpan<byte> packet, in Transmit transmit)
+    public override Hooks Hooks => Hooks.PacketSent;
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (!transmit.DontFragment)
+        if (!packet.DontFragment)
         {
             return;
         }
 
-        for (int i = 0; i < node.Stack.PathCount; i++)
+        if (side.TryGetPathTo(packet.To, out PathStatus path) && packet.Length > path.PathMtu)
         {
-            PathStatus path = node.Stack.GetPath(i);
-            if (path.Address.IsSameHost(transmit.Remote) && packet.Length > path.PathMtu)
-            {
-                Violate(node, $"a packet of {packet.Length} bytes to {transmit.Remote}, whose path MTU is {path.PathMtu}");
-            }
+            Violate(side, $"a packet of {packet.Length} bytes to {path.Address}, whose path MTU is {path.PathMtu}");
         }
     }
 }

@@ -10,23 +10,25 @@ internal sealed class Quiescence : Oracle
 
     public override string RfcSection => "6.1 rule D";
 
+    public override Hooks Hooks => Hooks.AfterEvent;
+
     private const int MostEventsAtOnce = 200_000;
 
     private Instant _instant;
     private int _eventCount;
 
-    public override void AfterEvent(SctpNode node)
+    public override void AfterEvent(AssociationSide side)
     {
-        if (node.Now != _instant)
+        if (side.Now != _instant)
         {
-            _instant = node.Now;
+            _instant = side.Now;
             _eventCount = 0;
         }
         else if (++_eventCount == MostEventsAtOnce)
         {
-            Violate(node, $"{MostEventsAtOnce} events at one instant, next timeout {node.Stack.NextTimeout}");
+            Violate(side, $"{MostEventsAtOnce} events at one instant, next timeout {side.Endpoint.NextTimeout}");
         }
     }
 
-    public void OnEndlessTransmission(SctpNode node) => Violate(node, "the stack never stops to transmit");
+    public void OnEndlessTransmission(AssociationSide side) => Violate(side, "the stack never stops to transmit");
 }

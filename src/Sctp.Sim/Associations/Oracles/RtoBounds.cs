@@ -10,15 +10,17 @@ internal sealed class RtoBounds : Oracle
 
     public override string RfcSection => "6.3.1 rules C6 and C7";
 
-    public override void AfterEvent(SctpNode node)
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
     {
-        SctpOptions options = node.Options.Endpoint;
-        for (int i = 0; i < node.Stack.PathCount; i++)
+        SctpOptions options = side.Options.Endpoint;
+        for (int i = 0; i < side.Stack.PathCount; i++)
         {
-            PathStatus path = node.Stack.GetPath(i);
+            PathStatus path = side.Stack.GetPath(i);
             if (path.RetransmissionTimeout < options.RtoMin || path.RetransmissionTimeout > options.RtoMax)
             {
-                Violate(node, $"RTO of {path.Address} is {path.RetransmissionTimeout}, bounds are {options.RtoMin} and {options.RtoMax}");
+                Violate(side, $"RTO of {path.Address} is {path.RetransmissionTimeout}, bounds are {options.RtoMin} and {options.RtoMax}");
             }
         }
     }

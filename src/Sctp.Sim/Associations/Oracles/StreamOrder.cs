@@ -10,9 +10,11 @@ internal sealed class StreamOrder : Oracle
 
     public override string RfcSection => "6.6";
 
-    public override void OnReceived(SctpNode node, in ReceivedPart part)
+    public override Hooks Hooks => Hooks.MessageReceived;
+
+    public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        MessageLedger ledger = node.Application.Inbound;
+        MessageLedger ledger = side.Application.Inbound;
         if (!part.IsEnd || part.Message.IsUnordered || !ledger.IsAccepted(part.Id) || part.Message.StreamId >= ledger.Plan.StreamCount)
         {
             return;
@@ -21,7 +23,7 @@ internal sealed class StreamOrder : Oracle
         int expected = ledger.NextOrderOf(part.Message.StreamId);
         if (ledger.OrderOf(part.Id) != expected)
         {
-            Violate(node, $"message {part.Id} is number {ledger.OrderOf(part.Id)} of stream {part.Message.StreamId}, number {expected} was due");
+            Violate(side, $"message {part.Id} is number {ledger.OrderOf(part.Id)} of stream {part.Message.StreamId}, number {expected} was due");
         }
     }
 }

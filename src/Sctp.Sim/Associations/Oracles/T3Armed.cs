@@ -10,21 +10,23 @@ internal sealed class T3Armed : Oracle
 
     public override string RfcSection => "6.3.2 rules R1 and R2";
 
-    public override void AfterEvent(SctpNode node)
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
     {
         // DATA behind COOKIE ECHO is guarded by T1-cookie.
-        AssociationState state = node.Stack.State;
+        AssociationState state = side.Stack.State;
         if (state < AssociationState.Established)
         {
             return;
         }
 
-        for (int i = 0; i < node.Stack.PathCount; i++)
+        for (int i = 0; i < side.Stack.PathCount; i++)
         {
-            PathStatus path = node.Stack.GetPath(i);
+            PathStatus path = side.Stack.GetPath(i);
             if (path.T3Deadline is null != (path.FlightSize == 0))
             {
-                Violate(node, $"{path.FlightSize} bytes are outstanding to {path.Address} in {state}, T3-rtx expires at {path.T3Deadline?.ToString() ?? "no time"}");
+                Violate(side, $"{path.FlightSize} bytes are outstanding to {path.Address} in {state}, T3-rtx expires at {path.T3Deadline?.ToString() ?? "no time"}");
             }
         }
     }

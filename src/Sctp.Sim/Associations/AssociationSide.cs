@@ -1,0 +1,74 @@
+using Sctp.Sim.Network;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>One side of an association: what an application uses and what oracles look at. A node that listens has one for each of its peers.</summary>
+internal sealed class AssociationSide
+{
+    public AssociationSide(string name, int index, int association, SctpNode node, int peerHost, SideOptions options)
+    {
+        Name = name;
+        Index = index;
+        Association = association;
+        Node = node;
+        PeerHost = peerHost;
+        Options = options;
+        Stack = node.Stack.GetAssociation(peerHost);
+    }
+
+    public string Name { get; }
+
+    /// <summary>0 for the side that connects (client), 1 for the one that listens (server).</summary>
+    public int Index { get; }
+
+    /// <summary>The number of the association among all of the simulation.</summary>
+    public int Association { get; }
+
+    public SctpNode Node { get; }
+
+    /// <summary>The number of the peer's host.</summary>
+    public int PeerHost { get; }
+
+    public SideOptions Options { get; }
+
+    public AssociationSide Peer { get; set; } = null!;
+
+    /// <summary>The association as its stack shows it.</summary>
+    public IAssociationStack Stack { get; }
+
+    /// <summary>The stack that the association shares with others of the same node.</summary>
+    public ISctpStack Endpoint => Node.Stack;
+
+    public Application Application { get; set; } = null!;
+
+    /// <summary>Everyone who watches this association.</summary>
+    public ObserverSet Observers { get; set; } = null!;
+
+    public Instant Now => Node.Now;
+
+    /// <summary>Whether this side has opened the association by itself.</summary>
+    public bool HasConnected { get; set; }
+
+    /// <summary>Whether the stack was called since this was last cleared.</summary>
+    public bool IsTouched { get; set; }
+
+    /// <summary>Whether this side keeps to the protocol; what another one does is no violation.</summary>
+    public bool IsHonest { get; init; } = true;
+
+    /// <summary>What the stack shows of the path to an address of the peer.</summary>
+    public bool TryGetPathTo(NetworkAddress to, out PathStatus path)
+    {
+        SctpAddress address = Node.AddressOf(to);
+        for (int i = 0; i < Stack.PathCount; i++)
+        {
+            path = Stack.GetPath(i);
+            if (path.Address.IsSameHost(address))
+            {
+                return true;
+            }
+        }
+
+        path = default;
+        return false;
+    }
+}

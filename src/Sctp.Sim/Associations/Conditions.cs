@@ -1,0 +1,40 @@
+using System;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>What a scenario holds beside honest stacks, faulty links and patient users. An oracle names those under which it cannot judge.</summary>
+[Flags]
+internal enum Conditions
+{
+    None = 0,
+
+    /// <summary>A host crashes, loses its state and may start again.</summary>
+    Crashes = 1,
+
+    /// <summary>Retransmission limits, cookie life or the shutdown guard are such that an association may legally end by itself.</summary>
+    Mortal = 2,
+
+    /// <summary>One side follows a script that breaks the protocol.</summary>
+    MisbehavingPeer = 4,
+
+    /// <summary>Packets are damaged in a way that their checksum does not show.</summary>
+    SealedDamage = 8,
+
+    /// <summary>Somebody who is neither side sends packets (blind or with knowledge of addresses and ports, but not of tags).</summary>
+    Attacker = 16,
+
+    /// <summary>The attacker reads what is on the wire, and so knows tags and TSNs.</summary>
+    OnPathAttacker = 32,
+
+    /// <summary>An address or UDP port changes under way.</summary>
+    AddressChange = 64,
+
+    /// <summary>A host's clock or timers are not exact: skew, late timers, pauses, a slow processor.</summary>
+    InexactTime = 128,
+
+    /// <summary>ICMP messages are forged.</summary>
+    ForgedIcmp = 256,
+
+    /// <summary>One side is another SCTP implementation.</summary>
+    ForeignStack = 512,
+}

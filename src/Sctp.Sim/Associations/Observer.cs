@@ -1,0 +1,67 @@
+using System;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>The moments at which an observer wants to be called.</summary>
+[Flags]
+internal enum Hooks
+{
+    None = 0,
+    PacketSent = 1,
+    PacketReceived = 2,
+    MessageReceived = 4,
+    AssociationEvent = 8,
+    AfterEvent = 16,
+    AtEnd = 32,
+    AtDeadline = 64,
+}
+
+/// <summary>
+/// Watches one association, both sides of it: the wire, the applications and what the stacks show of themselves. It changes nothing. One object watches one
+/// run and is made anew for the next.
+/// </summary>
+internal abstract class Observer
+{
+    /// <summary>When this observer is to be called; what is not named here is never called.</summary>
+    public abstract Hooks Hooks { get; }
+
+    /// <summary>The set this observer belongs to.</summary>
+    protected ObserverSet Set { get; private set; } = null!;
+
+    public virtual void JoinSet(ObserverSet set) => Set = set;
+
+    /// <summary>A stack wrote a packet. The shadow already knows it.</summary>
+    public virtual void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+    }
+
+    /// <summary>A packet is about to be handed to a stack. The shadow already knows it.</summary>
+    public virtual void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+    }
+
+    /// <summary>An application read a message or a part of one; the ledger does not know it yet.</summary>
+    public virtual void OnMessageReceived(AssociationSide side, in ReceivedPart part)
+    {
+    }
+
+    /// <summary>A stack reported an event of the association; the application does not know it yet.</summary>
+    public virtual void OnAssociationEvent(AssociationSide side, in SctpEvent e)
+    {
+    }
+
+    /// <summary>A side has taken everything that one input caused.</summary>
+    public virtual void AfterEvent(AssociationSide side)
+    {
+    }
+
+    /// <summary>The time is over within which everything was owed after the faults stopped, and something is missing. Called once for each side.</summary>
+    public virtual void AtDeadline(AssociationSide side, Duration bound)
+    {
+    }
+
+    /// <summary>Everything is over and nothing is on its way. Called once for each side.</summary>
+    public virtual void AtEnd(AssociationSide side)
+    {
+    }
+}

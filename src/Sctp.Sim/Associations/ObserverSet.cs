@@ -1,0 +1,128 @@
+using System.Collections.Generic;
+using Sctp.Sim.Associations.Oracles;
+using Sctp.Sim.Engine;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>Everyone who watches one association, and what the oracles among them found.</summary>
+internal sealed class ObserverSet
+{
+    private readonly EventLoop _loop;
+    private readonly List<Violation> _violations;
+    private readonly Observer[] _packetSent;
+    private readonly Observer[] _packetReceived;
+    private readonly Observer[] _messageReceived;
+    private readonly Observer[] _associationEvent;
+    private readonly Observer[] _afterEvent;
+    private readonly Observer[] _atEnd;
+    private readonly Observer[] _atDeadline;
+
+    /// <param name="loop">The clock.</param>
+    /// <param name="violations">Where violations go: one list for all associations of a run.</param>
+    /// <param name="observers">The observers, in the order in which they are called.</param>
+    public ObserverSet(EventLoop loop, List<Violation> violations, IReadOnlyList<Observer> observers)
+    {
+        _loop = loop;
+        _violations = violations;
+        _packetSent = Subscribers(observers, Hooks.PacketSent);
+        _packetReceived = Subscribers(observers, Hooks.PacketReceived);
+        _messageReceived = Subscribers(observers, Hooks.MessageReceived);
+        _associationEvent = Subscribers(observers, Hooks.AssociationEvent);
+        _afterEvent = Subscribers(observers, Hooks.AfterEvent);
+        _atEnd = Subscribers(observers, Hooks.AtEnd);
+        _atDeadline = Subscribers(observers, Hooks.AtDeadline);
+        for (int i = 0; i < observers.Count; i++)
+        {
+            observers[i].JoinSet(this);
+            Quiescence ??= observers[i] as Quiescence;
+        }
+    }
+
+    /// <summary>What a reference receiver and a reference sender know of each side, from the wire alone.</summary>
+    public AssociationShadow Shadow { get; } = new();
+
+    /// <summary>Where events and violations are written as text; null for nowhere.</summary>
+    public TextTrace? Trace { get; set; }
+
+    public Quiescence? Quiescence { get; }
+
+    public void Report(Oracle oracle, AssociationSide? side, string detail)
+    {
+        var violation = new Violation(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, _loop.Now, side?.Name ?? "network", detail);
+        _violations.Add(violation);
+        Trace?.OnViolation(violation);
+    }
+
+    public void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+        Shadow.OnPacketSent(side, packet);
+        foreach (Observer observer in _packetSent)
+        {
+            observer.OnPacketSent(side, packet);
+        }
+    }
+
+    public void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+        Shadow.OnPacketReceived(side, packet);
+        foreach (Observer observer in _packetReceived)
+        {
+            observer.OnPacketReceived(side, packet);
+        }
+    }
+
+    public void OnMessageReceived(AssociationSide side, in ReceivedPart part)
+    {
+        foreach (Observer observer in _messageReceived)
+        {
+            observer.OnMessageReceived(side, part);
+        }
+    }
+
+    public void OnAssociationEvent(AssociationSide side, in SctpEvent e)
+    {
+        Trace?.OnEvent(side, e);
+        foreach (Observer observer in _associationEvent)
+        {
+            observer.OnAssociationEvent(side, e);
+        }
+    }
+
+    public void AfterEvent(AssociationSide side)
+    {
+        foreach (Observer observer in _afterEvent)
+        {
+            observer.AfterEvent(side);
+        }
+    }
+
+    public void AtDeadline(AssociationSide side, Duration bound)
+    {
+        foreach (Observer observer in _atDeadline)
+        {
+            observer.AtDeadline(side, bound);
+        }
+    }
+
+    public void AtEnd(AssociationSide side)
+    {
+        foreach (Observer observer in _atEnd)
+        {
+            observer.AtEnd(side);
+        }
+    }
+
+    private static Observer[] Subscribers(IReadOnlyList<Observer> observers, Hooks hook)
+    {
+        List<Observer> subscribers = [];
+        for (int i = 0; i < observers.Count; i++)
+        {
+            if ((observers[i].Hooks & hook) != 0)
+            {
+                subscribers.Add(observers[i]);
+            }
+        }
+
+        return [.. subscribers];
+    }
+}

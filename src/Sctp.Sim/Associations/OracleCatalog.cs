@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using Sctp.Sim.Associations.Oracles;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>Every oracle there is, in the order in which they are called.</summary>
+internal static class OracleCatalog
+{
+    /// <summary>New oracles for one association of one run.</summary>
+    public static List<Oracle> Create() =>
+    [
+        // Delivery to the application
+        new ExactlyOnce(),
+        new IntactContent(),
+        new StreamOrder(),
+        new NoGhost(),
+        new FailureReport(),
+
+        // Wire format and identity
+        new Checksum(),
+        new PacketSize(),
+
+        // State machine and handshake
+        new DataAfterEstablishment(),
+
+        // TSN and SACK
+        new DenseTsn(),
+        new MonotoneCumulativeTsn(),
+        new GapBlockForm(),
+        new T3Armed(),
+
+        // Flow and congestion control
+        new CongestionWindow(),
+        new ExactOutstanding(),
+
+        // Timers and paths
+        new RtoBounds(),
+
+        // Resources and liveness
+        new MemoryBound(),
+        new NothingLeft(),
+        new Quiescence(),
+        new Liveness(),
+        new ClosingLiveness(),
+        new LegalEnd(),
+    ];
+}
