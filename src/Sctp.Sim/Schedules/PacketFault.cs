@@ -1,0 +1,56 @@
+using Sctp.Sim.Network;
+
+namespace Sctp.Sim;
+
+/// <summary>What happens to a packet instead of plain delivery.</summary>
+public enum PacketFaultKind
+{
+    /// <summary>It is lost.</summary>
+    Drop,
+
+    /// <summary>It comes later by <see cref="PacketFault.Delay"/>.</summary>
+    Delay,
+
+    /// <summary>A copy comes <see cref="PacketFault.Delay"/> after it.</summary>
+    Duplicate,
+
+    /// <summary>It is damaged.</summary>
+    Damage,
+
+    /// <summary>It is marked as having met congestion.</summary>
+    Mark,
+}
+
+/// <summary>
+/// One way in which one packet is not delivered plainly. The packet is found by its number on its link if it has the content that is named here, else by
+/// its content near that number, so that an entry still meets its packet when a change of the implementation sends one packet more or less before.
+/// </summary>
+public sealed record PacketFault
+{
+    /// <summary>The number of the link.</summary>
+    public int Link { get; init; }
+
+    /// <summary>The number of the packet on its link, from 0 on.</summary>
+    public long Ordinal { get; init; }
+
+    /// <summary>
+    /// The packet's content: its chunk types and the first TSN, counted from the initial one, as in <c>DATA+17</c>; with <c>#2</c> behind it for the second
+    /// packet of the link with this content, and so on.
+    /// </summary>
+    public string Content { get; init; } = "";
+
+    /// <summary>What happens to it.</summary>
+    public PacketFaultKind Kind { get; init; }
+
+    /// <summary>How much later the packet or its copy comes.</summary>
+    public Duration Delay { get; init; }
+
+    /// <summary>Delay only: whether later packets overtake this one, which then waits for none before it either.</summary>
+    public bool IsOvertaken { get; init; }
+
+    /// <summary>Damage only: how it is damaged.</summary>
+    public CorruptionKind Corruption { get; init; }
+
+    /// <summary>Damage only: bits that choose where.</summary>
+    public ulong Bits { get; init; }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+
+namespace Sctp.Sim;
+
+/// <summary>
+/// Everything that chance decided in a run, as data: a run of a scenario that holds a schedule draws nothing for packets, messages, buggify sites and
+/// forged packets. One entry can be taken away and all others stay as they are.
+/// </summary>
+public sealed record Schedule
+{
+    /// <summary>Every packet that was not delivered once, whole, after the constant delay of its link; by link and number.</summary>
+    public IReadOnlyList<PacketFault> Packets { get; init; } = [];
+
+    /// <summary>The messages of each association, by its number; null draws them as the workloads say.</summary>
+    public IReadOnlyList<AssociationMessages>? Messages { get; init; }
+
+    /// <summary>Every time a buggify site acted.</summary>
+    public IReadOnlyList<SiteFiring> Firings { get; init; } = [];
+
+    /// <summary>Every packet that an attacker sent.</summary>
+    public IReadOnlyList<InjectedPacket> Injections { get; init; } = [];
+}

@@ -1,0 +1,8 @@
+namespace Sctp.Sim;
+
+/// <summary>A buggify site acted.</summary>
+/// <param name="Site">The site.</param>
+/// <param name="Host">The number of the host at which it acted.</param>
+/// <param name="Occasion">Which of the site's occasions at this host it was, from 0 on.</param>
+/// <param name="Value">What it acted with; the site gives it meaning.</param>
+public sealed record SiteFiring(BuggifySite Site, int Host, long Occasion, long Value);
