@@ -11,8 +11,8 @@ public sealed record Schedule
     /// <summary>Every packet that was not delivered once, whole, after the constant delay of its link; by link and number.</summary>
     public IReadOnlyList<PacketFault> Packets { get; init; } = [];
 
-    /// <summary>The messages of each association, by its number; null draws them as the workloads say.</summary>
-    public IReadOnlyList<AssociationMessages>? Messages { get; init; }
+    /// <summary>The messages of all sides; null draws them as the workloads say.</summary>
+    public IReadOnlyList<PlannedSend>? Messages { get; init; }
 
     /// <summary>Every time a buggify site acted.</summary>
     public IReadOnlyList<SiteFiring> Firings { get; init; } = [];
