@@ -109,13 +109,13 @@ public sealed class SimulationRun
     private void Connect(NetworkAddress from, NetworkAddress to, LinkOptions options, bool isToServer)
     {
         Link link = _network.Connect(from, to, options);
-        for (int i = 0; i < _scenario.Outages.Count; i++)
+        for (int i = 0; i < _scenario.Faults.Count; i++)
         {
-            Outage outage = _scenario.Outages[i];
-            bool isHit = (outage.Path == from.Index || outage.Path == to.Index) && (isToServer ? outage.ToServer : outage.ToClient);
-            if (isHit)
+            if (_scenario.Faults[i] is PathOutage outage
+                && (outage.Path == from.Index || outage.Path == to.Index)
+                && (isToServer ? outage.ToServer : outage.ToClient))
             {
-                _network.ScheduleChange(Instant.Epoch + outage.Start, link, options with { IsUp = false });
+                _network.ScheduleChange(Instant.Epoch + outage.At, link, options with { IsUp = false });
                 _network.ScheduleChange(Instant.Epoch + outage.End, link, options);
             }
         }
@@ -214,13 +214,13 @@ public sealed class SimulationRun
 
     private void BeginEndings()
     {
-        bool aborts = _scenario.Ending is Ending.ClientAbort or Ending.ServerAbort;
-        if (_scenario.Ending != Ending.ServerShutdown && _scenario.Ending != Ending.ServerAbort)
+        bool aborts = _scenario.Ending.How == EndingKind.Abort;
+        if (_scenario.Ending.Asks(Side.Client))
         {
             BeginEnding(_client, _server, aborts);
         }
 
-        if (_scenario.Ending != Ending.ClientShutdown && _scenario.Ending != Ending.ClientAbort)
+        if (_scenario.Ending.Asks(Side.Server))
         {
             BeginEnding(_server, _client, aborts);
         }
@@ -230,7 +230,7 @@ public sealed class SimulationRun
     {
         Application application = side.Application;
         bool isDue = application.IsUp && !application.IsEnded && !application.HasEndingBegun && application.HasQueuedAll
-            && (_scenario.EndsEarly || other.Application.HasQueuedAll)
+            && (_scenario.Ending.When == EndingMoment.WhenEarly || other.Application.HasQueuedAll)
             && other.Application.IsUp;
         if (isDue)
         {

@@ -27,9 +27,16 @@ internal static class ReportText
             WritePath(output, i, scenario.Paths[i], report.Paths[i]);
         }
 
-        foreach (Outage outage in scenario.Outages)
+        foreach (Fault fault in scenario.Faults)
         {
-            Line(output, "outage", Text($"path {outage.Path} down {Seconds(outage.Start)} to {Seconds(outage.End)} s, {Direction(outage)}"));
+            if (fault is PathOutage outage)
+            {
+                Line(output, "outage", Text($"path {outage.Path} down {Seconds(outage.At)} to {Seconds(outage.End)} s, {Direction(outage)}"));
+            }
+            else
+            {
+                Line(output, "fault", fault.ToString());
+            }
         }
 
         WriteSide(output, "client", report.Client);
@@ -93,7 +100,14 @@ internal static class ReportText
     };
 
     private static string Describe(Scenario scenario) =>
-        Text($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}, ended by {scenario.Ending}{(scenario.EndsEarly ? " early" : "")}, faults stop at {Seconds(scenario.HealAfter)} s");
+        Text($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}, {Describe(scenario.Ending)}, faults stop at {Seconds(scenario.HealAfter)} s");
+
+    private static string Describe(EndingOptions ending)
+    {
+        string who = ending.Who == EndingSide.Client ? "client" : ending.Who == EndingSide.Server ? "server" : "both";
+        string when = ending.When == EndingMoment.At ? Text($" at {Seconds(ending.At)} s") : ending.When == EndingMoment.WhenEarly ? " early" : "";
+        return Text($"{(ending.How == EndingKind.Abort ? "aborted" : "shut down")} by {who}{when}");
+    }
 
     private static string Describe(LinkOptions link)
     {
@@ -146,7 +160,7 @@ internal static class ReportText
             : Text($"{bytes * 8.0 / (span.Nanoseconds / 1e9) / 1000:N0} kbit/s of user data, both directions");
     }
 
-    private static string Direction(Outage outage) => (outage.ToServer, outage.ToClient) switch
+    private static string Direction(PathOutage outage) => (outage.ToServer, outage.ToClient) switch
     {
         (true, true) => "both directions",
         (true, false) => "to the server",

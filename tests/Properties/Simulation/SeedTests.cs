@@ -34,7 +34,7 @@ public abstract class SeedTests
 
     private static void AssertSettled(Scenario scenario, SideReport side)
     {
-        bool isAborted = scenario.Ending is Ending.ClientAbort or Ending.ServerAbort;
+        bool isAborted = scenario.Ending.How == EndingKind.Abort;
         Assert.Equal(AssociationState.Closed, side.State);
         Assert.True(isAborted ? side.MessagesDelivered + side.MessagesFailed >= side.MessagesSent : side.MessagesDelivered == side.MessagesSent);
         if (!isAborted)
@@ -112,9 +112,9 @@ public abstract class SeedTests
         {
             Scenario[] scenarios = [.. Enumerable.Range(0, 200).Select(seed => Scenario.Generate((ulong)seed))];
             AssertVaries(s => s.Paths.Count > 1);
-            AssertVaries(s => s.Outages.Count > 0);
+            AssertVaries(s => s.Faults.Count > 0);
             AssertVaries(s => s.Opening == Opening.BothConnect);
-            AssertVaries(s => s.EndsEarly);
+            AssertVaries(s => s.Ending.When == EndingMoment.WhenEarly);
             AssertVaries(s => Any(s, l => l.LossPerMillion > 100_000));
             AssertVaries(s => Any(s, l => l.ReorderPerMillion > 0));
             AssertVaries(s => Any(s, l => l.DuplicatePerMillion > 0));
@@ -128,9 +128,10 @@ public abstract class SeedTests
             AssertVaries(s => s.Client.Endpoint.ReceiveBufferSize < 64_000);
             AssertVaries(s => s.Client.Endpoint.Nagle);
             AssertVaries(s => s.Client.Workload.SendsBeforeEstablished);
-            foreach (Ending ending in Enum.GetValues<Ending>())
+            AssertVaries(s => s.Ending.How == EndingKind.Abort);
+            foreach (EndingSide side in Enum.GetValues<EndingSide>())
             {
-                AssertVaries(s => s.Ending == ending);
+                AssertVaries(s => s.Ending.Who == side);
             }
 
             void AssertVaries(Func<Scenario, bool> isTurned)

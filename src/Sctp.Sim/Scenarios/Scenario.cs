@@ -14,33 +14,6 @@ public enum Opening
     BothConnect,
 }
 
-/// <summary>How the association is ended.</summary>
-public enum Ending
-{
-    /// <summary>The client asks for a graceful shutdown.</summary>
-    ClientShutdown,
-
-    /// <summary>The server asks for a graceful shutdown.</summary>
-    ServerShutdown,
-
-    /// <summary>Both ask for it, so that SHUTDOWN chunks may cross (RFC 9260 section 9.2).</summary>
-    BothShutdown,
-
-    /// <summary>The client aborts.</summary>
-    ClientAbort,
-
-    /// <summary>The server aborts.</summary>
-    ServerAbort,
-}
-
-/// <summary>A time during which a path carries nothing.</summary>
-/// <param name="Path">The path.</param>
-/// <param name="Start">When it fails, from the start of the run.</param>
-/// <param name="End">When it works again.</param>
-/// <param name="ToServer">Whether packets to the server are lost.</param>
-/// <param name="ToClient">Whether packets to the client are lost.</param>
-public sealed record Outage(int Path, Duration Start, Duration End, bool ToServer, bool ToClient);
-
 /// <summary>One path between client and server: a link for each direction.</summary>
 /// <param name="ToServer">From client to server.</param>
 /// <param name="ToClient">From server to client.</param>
@@ -88,37 +61,58 @@ public sealed record SideOptions
 
     /// <summary>The initial TSN; null draws one.</summary>
     public uint? InitialTsn { get; init; }
+
+    /// <summary>How it breaks the protocol; null where it keeps to it.</summary>
+    public PeerBehavior? Behavior { get; init; }
 }
 
 /// <summary>Everything that decides how a run goes. It is data: it can be generated from a seed, varied, and run again with the same result.</summary>
 public sealed record Scenario
 {
+    /// <summary>The most associations a scenario may have.</summary>
+    public const int MostAssociations = 8;
+
     /// <summary>The seed of all random decisions.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The paths: each side has one address for each.</summary>
+    /// <summary>Where the scenario comes from: the name of the profile it was drawn by, or of what it shows.</summary>
+    public string Profile { get; init; } = "";
+
+    /// <summary>How many associations there are, 1 to <see cref="MostAssociations"/>: each has a client host of its own, and all have one server.</summary>
+    public int Associations { get; init; } = 1;
+
+    /// <summary>The paths: each host has one address for each.</summary>
     public IReadOnlyList<PathOptions> Paths { get; init; } = [new PathOptions(LinkOptions.Perfect, LinkOptions.Perfect)];
 
-    /// <summary>The path failures, all over by <see cref="HealAfter"/>.</summary>
-    public IReadOnlyList<Outage> Outages { get; init; } = [];
+    /// <summary>Whether SCTP packets are carried in UDP (RFC 6951), so that addresses have UDP ports.</summary>
+    public bool UdpEncapsulation { get; init; }
+
+    /// <summary>What befalls paths and hosts, all over by <see cref="HealAfter"/>.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>When all faults stop and all applications read at once. From then on progress is owed.</summary>
     public Duration HealAfter { get; init; } = Duration.FromSeconds(30);
 
-    /// <summary>How the association is set up.</summary>
+    /// <summary>How each association is set up.</summary>
     public Opening Opening { get; init; }
 
-    /// <summary>How it is ended.</summary>
-    public Ending Ending { get; init; }
-
-    /// <summary>Whether the end begins as soon as the ending side has queued its own messages; else once both sides have.</summary>
-    public bool EndsEarly { get; init; }
+    /// <summary>How each is ended.</summary>
+    public EndingOptions Ending { get; init; } = new();
 
     /// <summary>The side that connects.</summary>
     public SideOptions Client { get; init; } = new();
 
     /// <summary>The side that listens.</summary>
     public SideOptions Server { get; init; } = new();
+
+    /// <summary>Somebody who is neither side; null for nobody.</summary>
+    public AttackerOptions? Attacker { get; init; }
+
+    /// <summary>The places where something rare is made common.</summary>
+    public IReadOnlyList<BuggifySite> Buggify { get; init; } = [];
+
+    /// <summary>What happens, where it is written down instead of drawn; null draws everything.</summary>
+    public Schedule? Schedule { get; init; }
 
     /// <summary>The scenario of a seed: which knobs are turned, and how far, is drawn.</summary>
     public static Scenario Generate(ulong seed) => new ScenarioGenerator(seed).Generate();
@@ -135,15 +129,15 @@ public sealed record Scenario
             Paths[i].ToClient.Validate();
         }
 
-        for (int i = 0; i < Outages.Count; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(Associations, 1, nameof(Associations));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Associations, MostAssociations, nameof(Associations));
+        for (int i = 0; i < Faults.Count; i++)
         {
-            Outage outage = Outages[i];
-            if (outage.Path < 0 || outage.Path >= Paths.Count || outage.Start < Duration.Zero || outage.End < outage.Start || outage.End > HealAfter)
-            {
-                throw new ArgumentException($"{outage} does not lie on a path and before {nameof(HealAfter)} ({HealAfter}).", nameof(Outages));
-            }
+            Faults[i].Validate(this);
         }
 
+        Ending.Validate(this);
+        Attacker?.Validate(this);
         Validate(Client);
         Validate(Server);
     }
@@ -151,6 +145,7 @@ public sealed record Scenario
     private static void Validate(SideOptions side)
     {
         side.Endpoint.Validate();
+        side.Behavior?.Validate();
         WorkloadOptions workload = side.Workload;
         ArgumentOutOfRangeException.ThrowIfNegative(workload.MessageCount, nameof(workload.MessageCount));
         ArgumentOutOfRangeException.ThrowIfLessThan(workload.LargestMessage, 1, nameof(workload.LargestMessage));

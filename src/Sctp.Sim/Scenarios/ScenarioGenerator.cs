@@ -32,9 +32,10 @@ internal sealed class ScenarioGenerator
         Duration heal = shape.Between(Duration.FromSeconds(2), Duration.FromSeconds(40));
         int pathCount = shape.Chance(400_000) ? 2 : 1;
         int mtu = shape.Chance(300_000) ? (int)shape.Between(SctpOptions.MinPathMtu, 1480) : 1480;
-        Ending ending = shape.Chance(60_000)
-            ? shape.Pick<Ending>([Ending.ClientAbort, Ending.ServerAbort])
-            : shape.Pick<Ending>([Ending.ClientShutdown, Ending.ServerShutdown, Ending.BothShutdown]);
+        bool aborts = shape.Chance(60_000);
+        EndingSide ending = aborts
+            ? shape.Pick<EndingSide>([EndingSide.Client, EndingSide.Server])
+            : shape.Pick<EndingSide>([EndingSide.Client, EndingSide.Server, EndingSide.Both]);
         bool isColliding = shape.Chance(150_000);
         bool endsEarly = shape.Chance(250_000);
         List<PathOptions> paths = [];
@@ -49,11 +50,15 @@ internal sealed class ScenarioGenerator
         {
             Seed = _seed,
             Paths = paths,
-            Outages = GenerateOutages(Sequence(2), heal, pathCount),
+            Faults = GenerateOutages(Sequence(2), heal, pathCount),
             HealAfter = heal,
             Opening = isColliding ? Opening.BothConnect : Opening.ClientConnects,
-            Ending = ending,
-            EndsEarly = endsEarly,
+            Ending = new EndingOptions
+            {
+                Who = ending,
+                How = aborts ? EndingKind.Abort : EndingKind.Shutdown,
+                When = endsEarly ? EndingMoment.WhenEarly : EndingMoment.AfterQueued,
+            },
             Client = GenerateSide(Sequence(20), common),
             Server = GenerateSide(Sequence(21), common),
         };
@@ -117,9 +122,9 @@ internal sealed class ScenarioGenerator
         return link;
     }
 
-    private static List<Outage> GenerateOutages(RandomSequence draw, Duration heal, int pathCount)
+    private static List<Fault> GenerateOutages(RandomSequence draw, Duration heal, int pathCount)
     {
-        List<Outage> outages = [];
+        List<Fault> outages = [];
         if (!draw.Chance(pathCount > 1 ? 600_000 : 150_000))
         {
             return outages;
@@ -131,7 +136,7 @@ internal sealed class ScenarioGenerator
             Duration start = draw.Between(Duration.Zero, heal);
             Duration end = draw.Between(start, heal);
             bool toServer = draw.Chance(800_000);
-            outages.Add(new Outage((int)draw.Between(0, pathCount - 1), start, end, toServer, !toServer || draw.Chance(700_000)));
+            outages.Add(new PathOutage(start, end - start, (int)draw.Between(0, pathCount - 1), toServer, !toServer || draw.Chance(700_000)));
         }
 
         return outages;

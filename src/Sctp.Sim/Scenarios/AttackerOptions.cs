@@ -1,0 +1,42 @@
+using System;
+
+namespace Sctp.Sim;
+
+/// <summary>What an attacker knows.</summary>
+public enum Knowledge
+{
+    /// <summary>The addresses at most: ports, tags and TSNs are guessed.</summary>
+    Blind,
+
+    /// <summary>Addresses and ports; tags and TSNs are guessed.</summary>
+    KnowsTuple,
+
+    /// <summary>Everything that is on the wire, tags and TSNs too.</summary>
+    OnPath,
+}
+
+/// <summary>Somebody who is neither side and sends packets to both.</summary>
+public sealed record AttackerOptions
+{
+    /// <summary>What the attacker knows.</summary>
+    public Knowledge Knowledge { get; init; }
+
+    /// <summary>How many packets a second are sent.</summary>
+    public int PacketsPerSecond { get; init; } = 10;
+
+    /// <summary>When it begins.</summary>
+    public Duration Start { get; init; }
+
+    /// <summary>How long it lasts.</summary>
+    public Duration Length { get; init; } = Duration.FromSeconds(1);
+
+    internal void Validate(Scenario scenario)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(PacketsPerSecond, 1, nameof(PacketsPerSecond));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PacketsPerSecond, 1_000_000, nameof(PacketsPerSecond));
+        if (Start < Duration.Zero || Length < Duration.Zero || Start + Length > scenario.HealAfter)
+        {
+            throw new ArgumentException($"{this} does not end before {nameof(Scenario.HealAfter)} ({scenario.HealAfter}).", nameof(scenario));
+        }
+    }
+}
