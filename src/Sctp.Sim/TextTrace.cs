@@ -35,7 +35,7 @@ internal sealed class TextTrace : INetworkObserver
     public void OnDropped(Link link, in PacketFate fate, DropReason reason, ReadOnlySpan<byte> packet) =>
         Write(link, "x", fate.Ordinal, default, " " + reason.ToString());
 
-    public void OnDelivered(Link link, long ordinal, ReadOnlySpan<byte> packet) => Write(link, "<", ordinal, default, " arrives");
+    public void OnDelivered(Link link, in Arrival arrival, ReadOnlySpan<byte> packet) => Write(link, "<", arrival.Ordinal, default, " arrives");
 
     public void OnEvent(AssociationSide side, in SctpEvent e) =>
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{side.Name} {e.Kind}{Detail(e)}"));

@@ -9,6 +9,9 @@ public readonly record struct Arrival
     /// <summary>Whether it was damaged on its way.</summary>
     public bool IsDamaged { get; init; }
 
+    /// <summary>Whether it was damaged and its checksum made right again.</summary>
+    public bool IsSealed { get; init; }
+
     /// <summary>Whether it is a copy beside the first.</summary>
     public bool IsCopy { get; init; }
 
@@ -17,4 +20,7 @@ public readonly record struct Arrival
 
     /// <summary>Whether a congested queue marked it (RFC 3168 codepoint CE).</summary>
     public bool IsMarked { get; init; }
+
+    /// <summary>The codepoint of explicit congestion notification with which it arrives.</summary>
+    public EcnCodepoint Ecn { get; init; }
 }

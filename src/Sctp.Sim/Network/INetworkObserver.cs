@@ -12,5 +12,15 @@ public interface INetworkObserver
     void OnDropped(Link link, in PacketFate fate, DropReason reason, ReadOnlySpan<byte> packet);
 
     /// <summary>A packet is about to be handed to its receiver.</summary>
-    void OnDelivered(Link link, long ordinal, ReadOnlySpan<byte> packet);
+    void OnDelivered(Link link, in Arrival arrival, ReadOnlySpan<byte> packet);
+
+    /// <summary>A forged packet was put on its way.</summary>
+    void OnInjected(Link link, ReadOnlySpan<byte> packet)
+    {
+    }
+
+    /// <summary>A packet that is on its way was marked by a queue.</summary>
+    void OnMarked(Link link, in PacketFate fate, ReadOnlySpan<byte> packet)
+    {
+    }
 }

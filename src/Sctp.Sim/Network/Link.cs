@@ -31,6 +31,9 @@ public sealed class Link
     /// <summary>What became of its packets.</summary>
     public LinkStatistics Statistics => Counters;
 
+    /// <summary>Whether it ever splices packets, so that it must keep the one before.</summary>
+    internal bool HasSplices { get; set; }
+
     internal long NextOrdinal { get; set; }
 
     /// <summary>When the last bit of what is queued leaves.</summary>

@@ -33,11 +33,18 @@ public sealed class SimulatedNetwork : IActor
         ArgumentNullException.ThrowIfNull(loop);
         _loop = loop;
         _random = random;
+        Fates = new DrawnFates(random);
         _actor = loop.Register(this);
     }
 
     /// <summary>Sees what becomes of every packet; null for nobody.</summary>
     public INetworkObserver? Observer { get; set; }
+
+    /// <summary>Decides what chance does to each packet; set before the run. By default it is drawn.</summary>
+    public IPacketFates Fates { get; set; }
+
+    /// <summary>Repairs checksums of damaged packets; null leaves them wrong.</summary>
+    public IPacketSealer? Sealer { get; set; }
 
     /// <summary>All links in the order in which they were made.</summary>
     public IReadOnlyList<Link> Links => _links;
@@ -90,7 +97,8 @@ public sealed class SimulatedNetwork : IActor
     /// <param name="to">An address of the receiver.</param>
     /// <param name="packet">The bytes, at most <see cref="MaxPacketLength"/>; they are copied.</param>
     /// <param name="mayFragment">Whether a link with a smaller MTU may carry it in fragments instead of dropping it.</param>
-    public void Send(NetworkAddress from, NetworkAddress to, ReadOnlySpan<byte> packet, bool mayFragment = false)
+    /// <param name="ecn">Its codepoint of explicit congestion notification.</param>
+    public void Send(NetworkAddress from, NetworkAddress to, ReadOnlySpan<byte> packet, bool mayFragment = false, EcnCodepoint ecn = EcnCodepoint.NotCapable)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(packet.Length, MaxPacketLength, nameof(packet));
         _loop.Hash.Add(packet);
@@ -104,7 +112,7 @@ public sealed class SimulatedNetwork : IActor
         long ordinal = link.NextOrdinal++;
         link.Counters.Sent++;
         link.Counters.SentBytes += packet.Length;
-        PacketFate fate = PacketFate.Draw(options, _random, link.Index, ordinal);
+        PacketFate fate = Fates.FateOf(link, ordinal, packet, now);
         Observer?.OnSent(link, fate, packet);
         DropReason reason = FindDropReason(link, fate, packet.Length, mayFragment, now);
         if (reason != DropReason.None)
@@ -141,6 +149,25 @@ public sealed class SimulatedNetwork : IActor
             link.Counters.Duplicated++;
             Launch(link, fate, packet, arrival + fate.DuplicateDelay, damage: false, isCopy: true);
         }
+    }
+
+    /// <summary>Puts a packet on its way that no host sent. It knows neither faults nor queues.</summary>
+    /// <param name="spoofedFrom">The address that it seems to come from.</param>
+    /// <param name="to">The address it goes to.</param>
+    /// <param name="packet">The bytes, at most <see cref="MaxPacketLength"/>; they are copied.</param>
+    /// <param name="delay">When it arrives.</param>
+    public void Inject(NetworkAddress spoofedFrom, NetworkAddress to, ReadOnlySpan<byte> packet, Duration delay)
+    {
+    }
+
+    /// <summary>Tells a host that a packet was too big, though none was.</summary>
+    /// <param name="to">The address of the host that hears of it.</param>
+    /// <param name="remote">Where the packet is said to have gone.</param>
+    /// <param name="quotedPacket">What is quoted of it; any bytes.</param>
+    /// <param name="mtu">The MTU that is reported; any number.</param>
+    /// <param name="delay">When the host hears of it.</param>
+    public void ForgeTooBig(NetworkAddress to, NetworkAddress remote, ReadOnlySpan<byte> quotedPacket, int mtu, Duration delay = default)
+    {
     }
 
     /// <inheritdoc/>
@@ -201,7 +228,7 @@ public sealed class SimulatedNetwork : IActor
         }
 
         Observer?.OnDropped(link, fate, reason, packet);
-        if (reason == DropReason.TooBig && link.Options.ReportsPacketTooBig)
+        if (reason == DropReason.TooBig && link.Options.Ptb != PtbMode.None)
         {
             int handle = _packets.Rent(packet, link.Index, new Arrival { Ordinal = fate.Ordinal });
             _loop.Schedule(_loop.Now + link.Options.Delay, EventPriority.Arrival, _actor, TooBigKind, handle);
@@ -256,7 +283,7 @@ public sealed class SimulatedNetwork : IActor
         link.Counters.Delivered++;
         link.Counters.DeliveredBytes += bytes.Length;
         Arrival arrival = _packets.ArrivalOf(handle);
-        Observer?.OnDelivered(link, arrival.Ordinal, bytes);
+        Observer?.OnDelivered(link, arrival, bytes);
         _hosts[link.To.Host].Receiver.OnPacket(link.To, link.From, bytes, arrival);
         _packets.Return(handle);
     }

@@ -87,7 +87,7 @@ internal sealed class ScenarioGenerator
 
         if (draw.Chance(100_000))
         {
-            link = link with { Mtu = (int)draw.Between(SctpOptions.MinPathMtu, mtu), ReportsPacketTooBig = true };
+            link = link with { Mtu = (int)draw.Between(SctpOptions.MinPathMtu, mtu), Ptb = PtbMode.True };
         }
 
         return new PathOptions(GenerateFaults(draw, link), GenerateFaults(draw, link));

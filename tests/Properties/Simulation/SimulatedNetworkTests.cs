@@ -116,7 +116,7 @@ public class SimulatedNetworkTests
     [Fact]
     public void A_packet_above_the_mtu_is_dropped_reported_or_fragmented()
     {
-        var world = new Wire(7, LinkOptions.Perfect with { Mtu = 500, ReportsPacketTooBig = true });
+        var world = new Wire(7, LinkOptions.Perfect with { Mtu = 500, Ptb = PtbMode.True });
         world.SendMany(1, Duration.Zero, length: 501);
         world.SendMany(1, Duration.Zero, length: 500);
         world.SendMany(1, Duration.Zero, length: 501, mayFragment: true);
