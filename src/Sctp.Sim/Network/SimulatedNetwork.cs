@@ -18,7 +18,6 @@ public sealed class SimulatedNetwork : IActor
     private const int ChangeKind = 2;
 
     private readonly EventLoop _loop;
-    private readonly Randomness _random;
     private readonly int _actor;
     private readonly PacketPool _packets = new();
     private readonly List<Host> _hosts = [];
@@ -32,7 +31,6 @@ public sealed class SimulatedNetwork : IActor
     {
         ArgumentNullException.ThrowIfNull(loop);
         _loop = loop;
-        _random = random;
         Fates = new DrawnFates(random);
         _actor = loop.Register(this);
     }
@@ -158,6 +156,13 @@ public sealed class SimulatedNetwork : IActor
     /// <param name="delay">When it arrives.</param>
     public void Inject(NetworkAddress spoofedFrom, NetworkAddress to, ReadOnlySpan<byte> packet, Duration delay)
     {
+        _loop.Hash.Add(packet);
+        if (_routes[RouteIndex(spoofedFrom, to)] is { } link)
+        {
+            int handle = _packets.Rent(packet, link.Index, new Arrival { Ordinal = -1, IsForged = true });
+            link.Counters.InFlight++;
+            _loop.Schedule(_loop.Now + delay, EventPriority.Arrival, _actor, ArrivalKind, handle);
+        }
     }
 
     /// <summary>Tells a host that a packet was too big, though none was.</summary>
@@ -168,6 +173,11 @@ public sealed class SimulatedNetwork : IActor
     /// <param name="delay">When the host hears of it.</param>
     public void ForgeTooBig(NetworkAddress to, NetworkAddress remote, ReadOnlySpan<byte> quotedPacket, int mtu, Duration delay = default)
     {
+        if (_routes[RouteIndex(to, remote)] is { } link)
+        {
+            int handle = _packets.Rent(quotedPacket, link.Index, new Arrival { Ordinal = mtu, IsForged = true });
+            _loop.Schedule(_loop.Now + delay, EventPriority.Arrival, _actor, TooBigKind, handle);
+        }
     }
 
     /// <inheritdoc/>
@@ -230,7 +240,7 @@ public sealed class SimulatedNetwork : IActor
         Observer?.OnDropped(link, fate, reason, packet);
         if (reason == DropReason.TooBig && link.Options.Ptb != PtbMode.None)
         {
-            int handle = _packets.Rent(packet, link.Index, new Arrival { Ordinal = fate.Ordinal });
+            int handle = _packets.Rent(packet, link.Index, new Arrival { Ordinal = link.Options.Mtu });
             _loop.Schedule(_loop.Now + link.Options.Delay, EventPriority.Arrival, _actor, TooBigKind, handle);
         }
     }
@@ -291,7 +301,7 @@ public sealed class SimulatedNetwork : IActor
     private void ReportTooBig(int handle)
     {
         Link link = _links[_packets.Link(handle)];
-        _hosts[link.From.Host].Receiver.OnPacketTooBig(link.From, link.To, link.Options.Mtu, _packets.Bytes(handle));
+        _hosts[link.From.Host].Receiver.OnPacketTooBig(link.From, link.To, (int)_packets.ArrivalOf(handle).Ordinal, _packets.Bytes(handle));
         _packets.Return(handle);
     }
 

@@ -64,5 +64,5 @@ internal static class ScenarioConditions
     private static bool IsGrave(LinkOptions link) =>
         !link.IsUp
         || link.LossPerMillion + link.CorruptPerMillion > HarmlessLossPerMillion
-        || (link.Mtu != 0 && !link.ReportsPacketTooBig);
+        || (link.Mtu != 0 && link.Ptb is PtbMode.None or PtbMode.Inflated);
 }
