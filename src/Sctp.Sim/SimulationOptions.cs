@@ -1,4 +1,5 @@
 using System.IO;
+using Sctp.Sim.Engine;
 
 namespace Sctp.Sim;
 
@@ -10,4 +11,7 @@ public sealed record SimulationOptions
 
     /// <summary>Whether the invariants are checked, default true.</summary>
     public bool ChecksOracles { get; init; } = true;
+
+    /// <summary>Where events are kept to compare the run with another; null for nowhere.</summary>
+    public EventRecord? Events { get; init; }
 }

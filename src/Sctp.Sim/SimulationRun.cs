@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using Sctp.Sim.Associations;
+using Sctp.Sim.Associations.Drills;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 
@@ -39,6 +40,7 @@ public sealed class SimulationRun
         _heal = Instant.Epoch + scenario.HealAfter;
         _bound = LivenessBound.Of(scenario);
         var random = new Randomness(scenario.Seed);
+        _loop.Record = options.Events;
         _network = new SimulatedNetwork(_loop, random);
         var addresses = new AddressBook(2, scenario.Paths.Count);
         var wire = new WirePacket();
@@ -82,6 +84,7 @@ public sealed class SimulationRun
     {
         SctpOptions endpoint = options.Endpoint with { LocalPort = PortOf(host), LocalAddresses = addresses.Of(host) };
         ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(random, host, options.InitialTsn), addresses);
+        stack = DrillStack.Wrap(stack, _scenario.PlantedBug);
         stack = wrap is null ? stack : wrap(stack, host);
         string name = host == ClientHost ? "client" : "server";
         var node = new SctpNode(name, host, stack, _loop, _network, addresses, wire);

@@ -25,6 +25,9 @@ public sealed class EventLoop
     /// <summary>The hash of all that happened; actors add what they do.</summary>
     public TraceHash Hash { get; } = new();
 
+    /// <summary>Where events are kept to compare this run with another; null for nowhere.</summary>
+    public EventRecord? Record { get; set; }
+
     /// <summary>Makes an actor known.</summary>
     /// <returns>The number to schedule its events with.</returns>
     public int Register(IActor actor)
@@ -57,6 +60,7 @@ public sealed class EventLoop
         Hash.Add((ulong)happened.Time.Nanoseconds);
         Hash.Add(((ulong)happened.Actor << 40) ^ ((ulong)happened.Kind << 32) ^ (ulong)happened.Argument);
         _actors[happened.Actor].OnEvent(happened);
+        Record?.Add(EventCount, happened, Hash);
         return true;
     }
 

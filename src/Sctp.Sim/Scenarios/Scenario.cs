@@ -114,6 +114,9 @@ public sealed record Scenario
     /// <summary>What happens, where it is written down instead of drawn; null draws everything.</summary>
     public Schedule? Schedule { get; init; }
 
+    /// <summary>A bug that is planted in the stacks, as a drill; null for none.</summary>
+    public PlantedBug? PlantedBug { get; init; }
+
     /// <summary>The scenario of a seed: which knobs are turned, and how far, is drawn.</summary>
     public static Scenario Generate(ulong seed) => new ScenarioGenerator(seed).Generate();
 
