@@ -60,6 +60,8 @@ internal sealed class ObserverSet
         {
             observer.OnPacketSent(side, packet);
         }
+
+        Shadow.AfterPacketSent(side);
     }
 
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
@@ -73,6 +75,7 @@ internal sealed class ObserverSet
 
     public void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
+        Shadow.OnMessageReceived(side, part);
         foreach (Observer observer in _messageReceived)
         {
             observer.OnMessageReceived(side, part);

@@ -18,6 +18,8 @@ internal readonly ref struct WireData(ReadOnlySpan<byte> chunk)
 
     public uint PayloadProtocolId => BinaryPrimitives.ReadUInt32BigEndian(_chunk[12..]);
 
+    public byte Flags => _chunk[1];
+
     public bool IsEnding => (_chunk[1] & 1) != 0;
 
     public bool IsBeginning => (_chunk[1] & 2) != 0;

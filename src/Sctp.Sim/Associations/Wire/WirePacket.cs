@@ -122,6 +122,9 @@ internal sealed class WirePacket
         FindChunks();
     }
 
+    /// <summary>Becomes the same packet as another one.</summary>
+    internal void CopyFrom(WirePacket other) => Set(other.Bytes, other.Time, other.From, other.To, other.Origin, other.DontFragment);
+
     private void FindChunks()
     {
         ChunkCount = 0;

@@ -1,0 +1,107 @@
+namespace Sctp.Sim.Associations;
+
+/// <summary>What the wire tells of one side: its tags, and the reference sender and receiver that belong to them.</summary>
+internal sealed class ShadowSide
+{
+    private const int OfferCount = 64;
+
+    private readonly SetupOffer[] _sent = new SetupOffer[OfferCount];
+    private readonly SetupOffer[] _received = new SetupOffer[OfferCount];
+    private int _sentCount;
+    private int _receivedCount;
+
+    public ShadowSender Sender { get; } = new();
+
+    public ShadowReceiver Receiver { get; } = new();
+
+    /// <summary>How many associations began here; 0 before the first.</summary>
+    public int Incarnation { get; private set; }
+
+    /// <summary>Whether the association that began last has not ended as far as the wire tells.</summary>
+    public bool IsAlive { get; set; }
+
+    /// <summary>The tag that this side expects.</summary>
+    public uint Tag { get; private set; }
+
+    /// <summary>The tag that this side sends.</summary>
+    public uint PeerTag { get; private set; }
+
+    /// <summary>What this side said of itself when the association was set up.</summary>
+    public SetupOffer Offer { get; private set; }
+
+    /// <summary>What its peer said.</summary>
+    public SetupOffer PeerOffer { get; private set; }
+
+    /// <summary>The tag of its INIT that was sent last.</summary>
+    public uint InitTag { get; private set; }
+
+    public void OnOfferSent(in SetupOffer offer)
+    {
+        if (!offer.IsAck)
+        {
+            InitTag = offer.Tag;
+        }
+
+        Note(_sent, ref _sentCount, offer);
+    }
+
+    public void OnOfferReceived(in SetupOffer offer) => Note(_received, ref _receivedCount, offer);
+
+    /// <summary>The side uses these tags from now on. A tag it has used already goes on with the TSNs that belong to it.</summary>
+    public void Begin(uint tag, uint peerTag, bool hasEnded, Instant now)
+    {
+        bool isNew = hasEnded || !IsAlive;
+        if (!isNew && tag == Tag && peerTag == PeerTag)
+        {
+            return;
+        }
+
+        if (!TryFind(_sent, _sentCount, tag, out SetupOffer own) || !TryFind(_received, _receivedCount, peerTag, out SetupOffer peer))
+        {
+            return;
+        }
+
+        Incarnation++;
+        IsAlive = true;
+        if (isNew || tag != Tag)
+        {
+            Sender.Reset(own.InitialTsn);
+        }
+
+        if (isNew || peerTag != PeerTag)
+        {
+            Receiver.Reset(peer.InitialTsn);
+            Sender.SetPeerWindow(peer.Window, now);
+        }
+
+        Tag = tag;
+        PeerTag = peerTag;
+        Offer = own;
+        PeerOffer = peer;
+    }
+
+    private static void Note(SetupOffer[] offers, ref int count, in SetupOffer offer)
+    {
+        if (!TryFind(offers, count, offer.Tag, out SetupOffer known) || known != offer)
+        {
+            offers[count++ % OfferCount] = offer;
+        }
+    }
+
+    // The newest first: a tag that was drawn again stands for what was said last.
+    private static bool TryFind(SetupOffer[] offers, int count, uint tag, out SetupOffer found)
+    {
+        int oldest = count > OfferCount ? count - OfferCount : 0;
+        for (int i = count - 1; i >= oldest; i--)
+        {
+            found = offers[i % OfferCount];
+            if (found.Tag == tag)
+            {
+                return true;
+            }
+        }
+
+        found = default;
+        return false;
+    }
+}
