@@ -9,11 +9,18 @@ internal sealed class AssociationShadow
 {
     private const byte ReflectedTag = 1;
 
-    private readonly ShadowSide[] _sides = [new(), new()];
+    private readonly ShadowSide[] _sides;
     private readonly WirePacket _echo = new();
     private readonly bool[] _hasEcho = new bool[2];
     private readonly bool[] _isAcknowledging = new bool[2];
     private readonly bool[] _isAcknowledgingBySack = new bool[2];
+
+    public AssociationShadow()
+    {
+        ShadowSender client = new();
+        ShadowSender server = new();
+        _sides = [new ShadowSide(client, server), new ShadowSide(server, client)];
+    }
 
     /// <summary>Packets seen so far, sent and received.</summary>
     public long PacketCount { get; private set; }

@@ -11,6 +11,7 @@ internal sealed class ShadowReceiver
     /// <summary>What is farther above the cumulative TSN is not recorded: no Gap Ack Block reaches that far.</summary>
     private const uint Reach = ushort.MaxValue;
 
+    private readonly ShadowSender _peer;
     private readonly TsnBits _arrived = new();
     private uint[] _duplicates = new uint[16];
     private Fresh[] _packet = new Fresh[16];
@@ -22,6 +23,9 @@ internal sealed class ShadowReceiver
     private long _renegedBefore;
     private bool _isResolved = true;
     private ArrivedData _last;
+
+    /// <param name="peer">What the peer sent: it knows the lengths of what is above the cumulative TSN.</param>
+    public ShadowReceiver(ShadowSender peer) => _peer = peer;
 
     /// <summary>Whether it is known where the TSNs of this association begin.</summary>
     public bool IsKnown { get; private set; }
@@ -362,6 +366,7 @@ internal sealed class ShadowReceiver
         while (AllowedReneges > 0 && _arrived.TryFind(true, first, last, out uint tsn))
         {
             _arrived.Remove(tsn);
+            HeldBytes -= _peer.Contains(tsn) ? _peer[tsn].Length : 0;
             AllowedReneges--;
             first = tsn + 1;
         }

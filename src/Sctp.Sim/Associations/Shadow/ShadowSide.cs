@@ -10,9 +10,15 @@ internal sealed class ShadowSide
     private int _sentCount;
     private int _receivedCount;
 
-    public ShadowSender Sender { get; } = new();
+    public ShadowSide(ShadowSender sender, ShadowSender peer)
+    {
+        Sender = sender;
+        Receiver = new ShadowReceiver(peer);
+    }
 
-    public ShadowReceiver Receiver { get; } = new();
+    public ShadowSender Sender { get; }
+
+    public ShadowReceiver Receiver { get; }
 
     /// <summary>How many associations began here; 0 before the first.</summary>
     public int Incarnation { get; private set; }
