@@ -41,6 +41,12 @@ internal sealed class ObserverSet
     /// <summary>What a reference receiver and a reference sender know of each side, from the wire alone.</summary>
     public AssociationShadow Shadow { get; } = new();
 
+    /// <summary>How each side came by its tags and initial TSNs, from the wire alone.</summary>
+    public SetupShadow Setup { get; } = new();
+
+    /// <summary>The input that each side deals with now, and what it has sent because of it.</summary>
+    public InputShadow Input { get; } = new();
+
     /// <summary>Where events and violations are written as text; null for nowhere.</summary>
     public TextTrace? Trace { get; set; }
 
@@ -56,6 +62,8 @@ internal sealed class ObserverSet
     public void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         Shadow.OnPacketSent(side, packet);
+        Input.OnPacketSent(side, packet);
+        Setup.OnPacketSent(side, packet);
         foreach (Observer observer in _packetSent)
         {
             observer.OnPacketSent(side, packet);
@@ -67,6 +75,8 @@ internal sealed class ObserverSet
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         Shadow.OnPacketReceived(side, packet);
+        Input.OnPacketReceived(side, packet);
+        Setup.OnPacketReceived(side, packet, Input[side]);
         foreach (Observer observer in _packetReceived)
         {
             observer.OnPacketReceived(side, packet);
@@ -97,6 +107,9 @@ internal sealed class ObserverSet
         {
             observer.AfterEvent(side);
         }
+
+        Input.AfterEvent(side);
+        Setup.AfterEvent(side);
     }
 
     public void AtDeadline(AssociationSide side, Duration bound)

@@ -18,7 +18,18 @@ internal static class OracleCatalog
 
         // Wire format and identity
         new Checksum(),
+        new DamagedPacket(),
+        new OutboundTag(),
+        new InitiateTagValue(),
+        new Bundling(),
+        new ChunkOrder(),
+        new ChunkPadding(),
         new PacketSize(),
+        new UserDataLength(),
+        new Fragments(),
+        new ParameterBounds(),
+        new RoundTrip(),
+        new StreamIdentifiers(),
 
         // State machine and handshake
         new DataAfterEstablishment(),

@@ -9,7 +9,7 @@ using Sctp.Wire;
 namespace Sctp.Properties.Simulation;
 
 /// <summary>Each oracle sees the bug that it is for.</summary>
-public class OracleTests
+public partial class OracleTests
 {
     private static readonly Scenario Busy = new()
     {

@@ -1,0 +1,264 @@
+using System;
+using Sctp.Sim.Engine;
+
+namespace Sctp.Sim.Associations;
+
+/// <summary>How far a side has come with the set-up.</summary>
+internal enum SetupPhase
+{
+    None,
+    CookieWait,
+    CookieEchoed,
+    Up,
+}
+
+/// <summary>The reference of one side's half of the set-up.</summary>
+internal sealed class SetupOfSide
+{
+    private const ushort StateCookie = 7;
+    private const int MostCookies = 256;
+    private const ulong SetupTypes =
+        (1UL << WireChunk.Init) | (1UL << WireChunk.InitAck) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.CookieAck) | (1UL << WireChunk.Error);
+
+    private readonly IssuedCookie[] _cookies = new IssuedCookie[MostCookies];
+    private int _cookieCount;
+    private bool _hasReceivedInit;
+    private WireInitFields _receivedInit;
+    private WireInitFields _receivedInitAck;
+
+    public SetupPhase Phase { get; private set; }
+
+    /// <summary>The tag that packets to this side carry; 0 before it is known.</summary>
+    public uint LocalTag { get; private set; }
+
+    /// <summary>The tag that packets of this side carry; 0 before it is known.</summary>
+    public uint PeerTag { get; private set; }
+
+    public uint LocalInitialTsn { get; private set; }
+
+    public uint PeerInitialTsn { get; private set; }
+
+    /// <summary>How often the peer has restarted (action A).</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>How often this side began an association or took another peer's tag; each time its sequence numbers begin anew.</summary>
+    public int Beginning { get; private set; }
+
+    /// <summary>The tags of the association before the last restart; 0 for none.</summary>
+    public uint FormerLocalTag { get; private set; }
+
+    /// <summary>OS of the last INIT or INIT ACK that this side sent.</summary>
+    public int OutboundStreams { get; private set; } = ushort.MaxValue;
+
+    /// <summary>MIS of the last INIT or INIT ACK that this side sent.</summary>
+    public int InboundStreams { get; private set; } = ushort.MaxValue;
+
+    /// <summary>What the COOKIE ECHO of the current input is.</summary>
+    public CookieEncounter Encounter { get; private set; }
+
+    /// <summary>The cookie of that COOKIE ECHO.</summary>
+    public IssuedCookie EchoedCookie { get; private set; }
+
+    /// <summary>The INIT that came in last.</summary>
+    public bool TryGetReceivedInit(out WireInitFields init)
+    {
+        init = _receivedInit;
+        return _hasReceivedInit;
+    }
+
+    public void OnPacketReceived(WirePacket packet, InputOfSide input)
+    {
+        Encounter = CookieEncounter.None;
+        if ((input.ReceivedTypes & SetupTypes) == 0 || packet.ChunkCount == 0)
+        {
+            return;
+        }
+
+        ref readonly WireChunk first = ref packet.Chunks[0];
+        switch (first.Type)
+        {
+            case WireChunk.Init when first.Length >= WireInit.FixedLength:
+                _receivedInit = WireInitFields.Of(packet, first);
+                _hasReceivedInit = true;
+                break;
+            case WireChunk.InitAck when first.Length >= WireInit.FixedLength && Phase == SetupPhase.CookieWait && packet.VerificationTag == LocalTag:
+                _receivedInitAck = WireInitFields.Of(packet, first);
+                break;
+            case WireChunk.CookieEcho:
+                OnCookieEcho(packet, first);
+                break;
+            case WireChunk.CookieAck when Phase == SetupPhase.CookieEchoed && packet.VerificationTag == LocalTag:
+                Phase = SetupPhase.Up;
+                break;
+        }
+    }
+
+    public void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+        if ((packet.Types & SetupTypes) == 0)
+        {
+            return;
+        }
+
+        ref readonly WireChunk first = ref packet.Chunks[0];
+        switch (first.Type)
+        {
+            case WireChunk.Init when first.Length >= WireInit.FixedLength:
+                OnInitSent(packet, first);
+                break;
+            case WireChunk.InitAck when first.Length >= WireInit.FixedLength:
+                OnInitAckSent(side, packet, first);
+                break;
+            case WireChunk.CookieEcho when _receivedInitAck.InitiateTag == packet.VerificationTag:
+                if (Phase == SetupPhase.CookieWait)
+                {
+                    Beginning++;
+                }
+
+                Phase = SetupPhase.CookieEchoed;
+                PeerTag = _receivedInitAck.InitiateTag;
+                PeerInitialTsn = _receivedInitAck.InitialTsn;
+                break;
+            case WireChunk.CookieAck:
+                OnCookieAckSent();
+                break;
+        }
+    }
+
+    private void OnInitSent(WirePacket packet, in WireChunk chunk)
+    {
+        WireInitFields init = WireInitFields.Of(packet, chunk);
+        if (Phase == SetupPhase.Up && init.InitiateTag != LocalTag)
+        {
+            FormerLocalTag = LocalTag;
+        }
+
+        Phase = SetupPhase.CookieWait;
+        PeerTag = 0;
+        LocalTag = init.InitiateTag;
+        LocalInitialTsn = init.InitialTsn;
+        _receivedInitAck = default;
+        Announce(init);
+    }
+
+    private void OnInitAckSent(AssociationSide side, WirePacket packet, in WireChunk chunk)
+    {
+        if (!_hasReceivedInit || !SetupShadow.TryFindParameter(packet.Init(chunk).Parameters, StateCookie, out ReadOnlySpan<byte> cookie))
+        {
+            return;
+        }
+
+        WireInitFields init = WireInitFields.Of(packet, chunk);
+        bool hasAssociation = side.Stack.State is not (AssociationState.Closed or AssociationState.CookieWait);
+        _cookies[_cookieCount++ % MostCookies] = new IssuedCookie(
+            XxHash64.Compute(cookie),
+            packet.Time,
+            init.InitiateTag,
+            _receivedInit.InitiateTag,
+            init.InitialTsn,
+            _receivedInit.InitialTsn,
+            hasAssociation,
+            Epoch,
+            _receivedInit.HasPreservative);
+        Announce(init);
+    }
+
+    private void Announce(in WireInitFields own)
+    {
+        OutboundStreams = own.OutboundStreams;
+        InboundStreams = own.InboundStreams;
+    }
+
+    private void OnCookieEcho(WirePacket packet, in WireChunk chunk)
+    {
+        Encounter = CookieEncounter.Foreign;
+        ulong digest = XxHash64.Compute(packet.ValueOf(chunk));
+        for (int i = Math.Max(0, _cookieCount - MostCookies); i < _cookieCount; i++)
+        {
+            ref readonly IssuedCookie cookie = ref _cookies[i % MostCookies];
+            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag)
+            {
+                EchoedCookie = cookie;
+                Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);
+            }
+        }
+    }
+
+    // Table 12. A peer's tag that is not known yet counts as one that differs in the row of action B, and as none in the others.
+    private CookieEncounter Decide(in IssuedCookie cookie)
+    {
+        bool isLocal = cookie.LocalTag == LocalTag;
+        bool isPeer = PeerTag != 0 && cookie.PeerTag == PeerTag;
+        return (isLocal, isPeer) switch
+        {
+            (true, true) => CookieEncounter.Duplicate,
+            (true, false) => CookieEncounter.Crossing,
+            (false, true) when !cookie.HasTieTags => CookieEncounter.Late,
+            (false, false) when PeerTag != 0 && cookie.HasTieTags && cookie.Epoch == Epoch => CookieEncounter.Restart,
+            _ => CookieEncounter.NoRow,
+        };
+    }
+
+    // COOKIE ACK says that the COOKIE ECHO was taken.
+    private void OnCookieAckSent()
+    {
+        switch (Encounter)
+        {
+            case CookieEncounter.Restart:
+                Epoch++;
+                FormerLocalTag = LocalTag;
+                Adopt();
+                break;
+            case CookieEncounter.Begins:
+                Adopt();
+                break;
+            case CookieEncounter.Crossing:
+                Adopt();
+                break;
+            case CookieEncounter.Duplicate:
+                Phase = SetupPhase.Up;
+                break;
+        }
+    }
+
+    private void Adopt()
+    {
+        Beginning++;
+        Phase = SetupPhase.Up;
+        LocalTag = EchoedCookie.LocalTag;
+        PeerTag = EchoedCookie.PeerTag;
+        LocalInitialTsn = EchoedCookie.LocalInitialTsn;
+        PeerInitialTsn = EchoedCookie.PeerInitialTsn;
+    }
+
+    /// <summary>The association is over.</summary>
+    public void OnEnded()
+    {
+        if (Phase != SetupPhase.None)
+        {
+            FormerLocalTag = LocalTag;
+        }
+
+        Phase = SetupPhase.None;
+        PeerTag = 0;
+    }
+}
+
+/// <summary>The fields of an INIT or INIT ACK that outlive its packet.</summary>
+internal readonly record struct WireInitFields(
+    uint InitiateTag, uint InitialTsn, uint AdvertisedWindow, int OutboundStreams, int InboundStreams, bool HasPreservative)
+{
+    private const ushort CookiePreservative = 9;
+
+    public static WireInitFields Of(WirePacket packet, in WireChunk chunk)
+    {
+        WireInit init = packet.Init(chunk);
+        return new WireInitFields(
+            init.InitiateTag,
+            init.InitialTsn,
+            init.AdvertisedWindow,
+            init.OutboundStreams,
+            init.InboundStreams,
+            SetupShadow.TryFindParameter(init.Parameters, CookiePreservative, out _));
+    }
+}
