@@ -145,7 +145,7 @@ public sealed record Scenario
         Validate(Server);
     }
 
-    private static void Validate(SideOptions side)
+    internal static void Validate(SideOptions side)
     {
         side.Endpoint.Validate();
         side.Behavior?.Validate();

@@ -8,11 +8,20 @@ public enum PacketFaultKind
     /// <summary>It is lost.</summary>
     Drop,
 
-    /// <summary>It comes later by <see cref="PacketFault.Delay"/>.</summary>
+    /// <summary>It comes later by <see cref="PacketFault.Delay"/>; those behind it wait for it where the link's jitter keeps the order.</summary>
     Delay,
 
-    /// <summary>A copy comes <see cref="PacketFault.Delay"/> after it.</summary>
+    /// <summary>It comes later by <see cref="PacketFault.Delay"/>, and others overtake it.</summary>
+    OvertakenDelay,
+
+    /// <summary>It changes places with others.</summary>
+    Reorder,
+
+    /// <summary>Copies follow it.</summary>
     Duplicate,
+
+    /// <summary>One more copy follows it, <see cref="PacketFault.Delay"/> later.</summary>
+    LateCopy,
 
     /// <summary>It is damaged.</summary>
     Damage,
@@ -35,21 +44,30 @@ public sealed record PacketFault
 
     /// <summary>
     /// The packet's content: its chunk types and the first TSN, counted from the initial one, as in <c>DATA+17</c>; with <c>#2</c> behind it for the second
-    /// packet of the link with this content, and so on.
+    /// packet of the link with this content, and so on. Empty for any.
     /// </summary>
     public string Content { get; init; } = "";
 
     /// <summary>What happens to it.</summary>
     public PacketFaultKind Kind { get; init; }
 
-    /// <summary>How much later the packet or its copy comes.</summary>
+    /// <summary>How much later the packet or its copy comes; the longest wait for others where it changes places with them.</summary>
     public Duration Delay { get; init; }
 
-    /// <summary>Delay only: whether later packets overtake this one, which then waits for none before it either.</summary>
-    public bool IsOvertaken { get; init; }
+    /// <summary>Reorder only: how it changes places.</summary>
+    public ReorderShape Shape { get; init; }
+
+    /// <summary>Reorder only: how many packets take part.</summary>
+    public int Span { get; init; }
+
+    /// <summary>Duplicate only: how many copies follow, each <see cref="Delay"/> after the one before.</summary>
+    public int Copies { get; init; } = 1;
 
     /// <summary>Damage only: how it is damaged.</summary>
     public CorruptionKind Corruption { get; init; }
+
+    /// <summary>Damage only: what becomes of the checksum.</summary>
+    public ChecksumTreatment Checksum { get; init; }
 
     /// <summary>Damage only: bits that choose where.</summary>
     public ulong Bits { get; init; }
