@@ -14,4 +14,7 @@ public sealed record SimulationOptions
 
     /// <summary>Where events are kept to compare the run with another; null for nowhere.</summary>
     public EventRecord? Events { get; init; }
+
+    /// <summary>Whether everything that chance decides is written down in <see cref="SimulationReport.Schedule"/>.</summary>
+    public bool RecordsSchedule { get; init; }
 }

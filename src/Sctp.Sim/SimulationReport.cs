@@ -58,6 +58,9 @@ public sealed record SimulationReport
     /// <summary>The scenario that was run.</summary>
     public required Scenario Scenario { get; init; }
 
+    /// <summary>Everything that chance decided; null where it was not recorded (<see cref="SimulationOptions.RecordsSchedule"/>).</summary>
+    public Schedule? Schedule { get; init; }
+
     /// <summary>How it ended.</summary>
     public SimulationOutcome Outcome { get; init; }
 
