@@ -1,5 +1,9 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
+using Sctp.Sim.Associations;
 using Sctp.Sim.Engine;
+using Sctp.Sim.Network;
 
 namespace Sctp.Sim;
 
@@ -17,4 +21,13 @@ public sealed record SimulationOptions
 
     /// <summary>Whether everything that chance decides is written down in <see cref="SimulationReport.Schedule"/>.</summary>
     public bool RecordsSchedule { get; init; }
+
+    /// <summary>Who else sees what becomes of every packet.</summary>
+    public IReadOnlyList<INetworkObserver> NetworkObservers { get; init; } = [];
+
+    /// <summary>Each makes an observer of packets for one run.</summary>
+    internal IReadOnlyList<Func<EventLoop, INetworkObserver>> NetworkObserverFactories { get; init; } = [];
+
+    /// <summary>Each makes an observer for one association of one run, which it is given the number of.</summary>
+    internal IReadOnlyList<Func<EventLoop, int, Observer>> ObserverFactories { get; init; } = [];
 }

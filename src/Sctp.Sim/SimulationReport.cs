@@ -34,6 +34,12 @@ public sealed record SideReport
     /// <summary>Messages that its stack handed back.</summary>
     public int MessagesFailed { get; init; }
 
+    /// <summary>Messages that were neither, and that nobody owes because a crash may have eaten them.</summary>
+    public int MessagesExcused { get; init; }
+
+    /// <summary>How often its host crashed.</summary>
+    public int Crashes { get; init; }
+
     /// <summary>Its state at the end.</summary>
     public AssociationState State { get; init; }
 
@@ -51,6 +57,22 @@ public sealed record SideReport
 /// <param name="ToServer">From client to server.</param>
 /// <param name="ToClient">From server to client.</param>
 public sealed record PathReport(LinkStatistics ToServer, LinkStatistics ToClient);
+
+/// <summary>What became of one association.</summary>
+public sealed record AssociationReport
+{
+    /// <summary>The side that connected.</summary>
+    public SideReport Client { get; init; } = new();
+
+    /// <summary>The side that listened.</summary>
+    public SideReport Server { get; init; } = new();
+
+    /// <summary>When it was first up at both sides; the epoch when it never was.</summary>
+    public Instant Established { get; init; }
+
+    /// <summary>When its last message was delivered.</summary>
+    public Instant LastDelivery { get; init; }
+}
 
 /// <summary>What happened in a run.</summary>
 public sealed record SimulationReport
@@ -70,6 +92,9 @@ public sealed record SimulationReport
     /// <summary>The exception that the core threw, with its stack trace.</summary>
     public string? Exception { get; init; }
 
+    /// <summary>What tells this failure from others; null for a clean run.</summary>
+    public FailureSignature? Signature { get; init; }
+
     /// <summary>The hash over everything that happened: equal for two runs of one scenario.</summary>
     public string TraceHash { get; init; } = "";
 
@@ -78,9 +103,6 @@ public sealed record SimulationReport
 
     /// <summary>When the last message was delivered.</summary>
     public Instant LastDelivery { get; init; }
-
-    /// <summary>When the association was first up at both sides; the epoch when it never was.</summary>
-    public Instant Established { get; init; }
 
     /// <summary>Events that happened.</summary>
     public long EventCount { get; init; }
@@ -91,9 +113,15 @@ public sealed record SimulationReport
     /// <summary>The packets of all paths.</summary>
     public LinkStatistics Packets { get; init; }
 
-    /// <summary>The side that connected.</summary>
-    public SideReport Client { get; init; } = new();
+    /// <summary>All associations.</summary>
+    public IReadOnlyList<AssociationReport> Associations { get; init; } = [new AssociationReport()];
 
-    /// <summary>The side that listened.</summary>
-    public SideReport Server { get; init; } = new();
+    /// <summary>When the first association was up at both sides; the epoch when it never was.</summary>
+    public Instant Established => Associations[0].Established;
+
+    /// <summary>The side of the first association that connected.</summary>
+    public SideReport Client => Associations[0].Client;
+
+    /// <summary>The side of the first association that listened.</summary>
+    public SideReport Server => Associations[0].Server;
 }

@@ -3,63 +3,65 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Drills;
+using Sctp.Sim.Associations.Oracles;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 
 namespace Sctp.Sim;
 
 /// <summary>
-/// One run of a scenario: two SCTP nodes, their applications and the network between them, in virtual time, with every invariant checked after every
+/// One run of a scenario: SCTP nodes, their applications and the network between them, in virtual time, with every invariant checked after every
 /// event. The same scenario gives the same run on every machine.
 /// </summary>
 public sealed class SimulationRun
 {
-    private const int ClientHost = 0;
-    private const int ServerHost = 1;
-
     /// <summary>What an association that outlived the one under test may need to find out that nobody answers.</summary>
     private static readonly Duration Afterlife = Duration.FromSeconds(1_800);
 
     private readonly Scenario _scenario;
+    private readonly Conditions _conditions;
+    private readonly Randomness _random;
     private readonly EventLoop _loop = new();
     private readonly SimulatedNetwork _network;
+    private readonly AddressBook _addresses;
+    private readonly WirePacket _wire = new();
     private readonly List<Violation> _violations = [];
-    private readonly ObserverSet _observers;
-    private readonly EndingAgreement _agreement = new();
-    private readonly AssociationSide _client;
-    private readonly AssociationSide _server;
+    private readonly List<SctpNode> _nodes = [];
+    private readonly List<AssociationRun> _associations = [];
+    private readonly Func<ISctpStack, int, ISctpStack>? _wrap;
     private readonly Instant _heal;
     private readonly Duration _bound;
-    private Instant _established;
-    private Instant _lastDelivery;
-    private int _delivered;
 
     private SimulationRun(Scenario scenario, SimulationOptions options, Func<ISctpStack, int, ISctpStack>? wrap)
     {
         _scenario = scenario;
+        _conditions = ScenarioConditions.Of(scenario);
+        _wrap = wrap;
         _heal = Instant.Epoch + scenario.HealAfter;
         _bound = LivenessBound.Of(scenario);
-        var random = new Randomness(scenario.Seed);
+        _random = new Randomness(scenario.Seed);
         _loop.Record = options.Events;
-        _network = new SimulatedNetwork(_loop, random);
-        var addresses = new AddressBook(2, scenario.Paths.Count);
-        var wire = new WirePacket();
-        _observers = new ObserverSet(_loop, _violations, options.ChecksOracles ? OracleCatalog.Create() : []);
-        _client = CreateSide(ClientHost, scenario.Client, random, addresses, wire, wrap);
-        _server = CreateSide(ServerHost, scenario.Server, random, addresses, wire, wrap);
-        _client.Peer = _server;
-        _server.Peer = _client;
-        var toServer = new MessageLedger(new MessagePlan(random, ClientHost, scenario.Client));
-        var toClient = new MessageLedger(new MessagePlan(random, ServerHost, scenario.Server));
-        _client.Application = new Application(_client, scenario.Client.Workload, toServer, toClient, _agreement);
-        _server.Application = new Application(_server, scenario.Server.Workload, toClient, toServer, _agreement);
-        ConnectPaths();
-        if (options.Trace is { } writer)
+        _network = new SimulatedNetwork(_loop, _random);
+        _addresses = new AddressBook(HostNumbers.CountFor(scenario.Associations), scenario.Paths.Count, scenario.UdpEncapsulation);
+        TextTrace? trace = options.Trace is { } writer ? new TextTrace(writer, _loop) : null;
+        for (int host = 0; host < _addresses.HostCount; host++)
         {
-            var trace = new TextTrace(writer, _loop);
-            _network.Observer = trace;
-            _observers.Trace = trace;
+            CreateNode(host, host == HostNumbers.Server ? scenario.Server : scenario.Client);
         }
+
+        for (int i = 0; i < scenario.Associations; i++)
+        {
+            _associations.Add(CreateAssociation(i, options, trace));
+        }
+
+        for (int i = 0; i < scenario.Associations; i++)
+        {
+            ConnectPaths(i);
+        }
+
+        _ = new FaultInjector(scenario, _associations, _loop, _network, _addresses);
+        _network.Observer = NetworkObservers.Combine(
+            [.. trace is null ? [] : (INetworkObserver[])[trace], .. options.NetworkObservers, .. Create(options.NetworkObserverFactories)]);
     }
 
     /// <summary>Runs the scenario of a seed.</summary>
@@ -78,171 +80,322 @@ public sealed class SimulationRun
         return new SimulationRun(scenario, options, wrap).RunToEnd();
     }
 
-    internal static ushort PortOf(int host) => (ushort)(5000 + host);
-
-    private AssociationSide CreateSide(int host, SideOptions options, Randomness random, AddressBook addresses, WirePacket wire, Func<ISctpStack, int, ISctpStack>? wrap)
+    private INetworkObserver[] Create(IReadOnlyList<Func<EventLoop, INetworkObserver>> factories)
     {
-        SctpOptions endpoint = options.Endpoint with { LocalPort = PortOf(host), LocalAddresses = addresses.Of(host) };
-        ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(random, host, options.InitialTsn), addresses);
-        stack = DrillStack.Wrap(stack, _scenario.PlantedBug);
-        stack = wrap is null ? stack : wrap(stack, host);
-        string name = host == ClientHost ? "client" : "server";
-        var node = new SctpNode(name, host, stack, _loop, _network, addresses, wire);
+        var observers = new INetworkObserver[factories.Count];
+        for (int i = 0; i < observers.Length; i++)
+        {
+            observers[i] = factories[i](_loop);
+        }
+
+        return observers;
+    }
+
+    private void CreateNode(int host, SideOptions options)
+    {
+        SctpOptions endpoint = options.Endpoint with { LocalPort = HostNumbers.PortOf(host), LocalAddresses = _addresses.OwnOf(host) };
+        var node = new SctpNode(host, CreateStack, _loop, _network, _addresses, _wire);
         _network.AddHost(node, _scenario.Paths.Count);
-        var side = new AssociationSide(name, host, 0, node, 1 - host, options with { Endpoint = endpoint }) { Observers = _observers };
-        node.Add(side);
-        return side;
+        _nodes.Add(node);
+
+        ISctpStack CreateStack(int incarnation)
+        {
+            ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(_random, host, incarnation, options.InitialTsn), _addresses);
+            stack = DrillStack.Wrap(stack, _scenario.PlantedBug);
+            return _wrap is null ? stack : _wrap(stack, host);
+        }
+    }
+
+    private AssociationRun CreateAssociation(int number, SimulationOptions options, TextTrace? trace)
+    {
+        List<Observer> watching = [];
+        if (options.ChecksOracles)
+        {
+            foreach (Oracle oracle in OracleCatalog.Create())
+            {
+                if ((oracle.Excludes & _conditions) == 0)
+                {
+                    watching.Add(oracle);
+                }
+            }
+        }
+
+        for (int i = 0; i < options.ObserverFactories.Count; i++)
+        {
+            watching.Add(options.ObserverFactories[i](_loop, number));
+        }
+
+        var observers = new ObserverSet(_loop, _violations, watching) { Association = number, Conditions = _conditions, Trace = trace };
+        AssociationSide client = CreateSide(Side.Client, number, _scenario.Client, observers);
+        AssociationSide server = CreateSide(Side.Server, number, _scenario.Server, observers);
+        client.Peer = server;
+        server.Peer = client;
+        var agreement = new EndingAgreement();
+        var toServer = new MessageLedger(CreatePlan(Side.Client, number, _scenario.Client));
+        var toClient = new MessageLedger(CreatePlan(Side.Server, number, _scenario.Server));
+        client.Application = new Application(client, _scenario.Client.Workload, toServer, toClient, agreement);
+        server.Application = new Application(server, _scenario.Server.Workload, toClient, toServer, agreement);
+        return new AssociationRun(client, server, observers, _scenario.Ending, _loop);
+    }
+
+    private AssociationSide CreateSide(Side side, int association, SideOptions options, ObserverSet observers)
+    {
+        SctpNode node = _nodes[HostNumbers.Of(side, association)];
+        int peer = side == Side.Client ? HostNumbers.Server : HostNumbers.ClientOf(association);
+        var created = new AssociationSide(node.Name, (int)side, association, node, peer, options) { Observers = observers };
+        node.Add(created);
+        return created;
+    }
+
+    private MessagePlan CreatePlan(Side sender, int association, SideOptions options)
+    {
+        List<PlannedMessage>? written = null;
+        if (_scenario.Schedule?.Messages is { } messages)
+        {
+            written = [];
+            for (int i = 0; i < messages.Count; i++)
+            {
+                PlannedSend send = messages[i];
+                if (send.Association == association && send.Sender == sender)
+                {
+                    written.Add(new PlannedMessage(send.Id, send.Length, send.StreamId, send.IsUnordered));
+                }
+            }
+        }
+
+        return new MessagePlan(_random, (int)sender + (2 * association), options, written);
     }
 
     // Each pair of addresses is connected; a pair of two paths goes by the later one.
-    private void ConnectPaths()
+    private void ConnectPaths(int association)
     {
+        int client = HostNumbers.ClientOf(association);
         int count = _scenario.Paths.Count;
         for (int i = 0; i < count; i++)
         {
             for (int j = 0; j < count; j++)
             {
                 PathOptions path = _scenario.Paths[Math.Max(i, j)];
-                Connect(new NetworkAddress(ClientHost, i), new NetworkAddress(ServerHost, j), path.ToServer, isToServer: true);
-                Connect(new NetworkAddress(ServerHost, j), new NetworkAddress(ClientHost, i), path.ToClient, isToServer: false);
+                Connect(new NetworkAddress(client, i), new NetworkAddress(HostNumbers.Server, j), path.ToServer, association, isToServer: true);
+                Connect(new NetworkAddress(HostNumbers.Server, j), new NetworkAddress(client, i), path.ToClient, association, isToServer: false);
             }
         }
     }
 
-    private void Connect(NetworkAddress from, NetworkAddress to, LinkOptions options, bool isToServer)
+    private void Connect(NetworkAddress from, NetworkAddress to, LinkOptions options, int association, bool isToServer)
     {
         Link link = _network.Connect(from, to, options);
         for (int i = 0; i < _scenario.Faults.Count; i++)
         {
-            if (_scenario.Faults[i] is PathOutage outage
-                && (outage.Path == from.Index || outage.Path == to.Index)
-                && (isToServer ? outage.ToServer : outage.ToClient))
+            Fault fault = _scenario.Faults[i];
+            if (LinkFaults.Concerns(fault, link, association, isToServer))
             {
-                _network.ScheduleChange(Instant.Epoch + outage.At, link, options with { IsUp = false });
-                _network.ScheduleChange(Instant.Epoch + outage.End, link, options);
+                ScheduleChange(fault.At);
+                if (fault is PathOutage)
+                {
+                    ScheduleChange(fault.End);
+                }
             }
         }
 
         _network.ScheduleChange(_heal, link, options.Healed);
+
+        void ScheduleChange(Duration at) =>
+            _network.ScheduleChange(Instant.Epoch + at, link, LinkFaults.OptionsAt(_scenario.Faults, at, link, options, association, isToServer));
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An exception of the core is a finding that is reported with the way to replay it.")]
     private SimulationReport RunToEnd()
     {
-        string? exception = null;
+        Exception? exception = null;
         try
         {
-            _server.Node.Listen();
-            _client.Node.Listen();
-            _server.Node.Start(_server, connects: _scenario.Opening == Opening.BothConnect, _heal);
-            _client.Node.Start(_client, connects: true, _heal);
+            Start();
             Loop();
         }
         catch (Exception e)
         {
-            exception = e.ToString();
+            exception = e;
         }
 
         return Report(exception);
     }
 
-    private void Loop()
+    private void Start()
     {
-        Instant deadline = _heal + _bound;
-        while (_violations.Count == 0 && _loop.TryStep(deadline, out _))
+        for (int i = _nodes.Count - 1; i >= 0; i--)
         {
-            AfterEvent(_client);
-            AfterEvent(_server);
-            Observe();
-            BeginEndings();
-            if (AreBothEnded && IsSilent)
-            {
-                break;
-            }
+            _nodes[i].Listen();
         }
 
+        foreach (AssociationRun association in _associations)
+        {
+            association.Server.Node.Start(association.Server, connects: _scenario.Opening == Opening.BothConnect, _heal);
+            association.Client.Node.Start(association.Client, connects: true, _heal);
+        }
+
+        if (_scenario.Ending.When == EndingMoment.At)
+        {
+            // Something must happen at that time for the users to notice it.
+            _nodes[HostNumbers.Server].Wake(Instant.Epoch + _scenario.Ending.At);
+        }
+    }
+
+    private void Loop()
+    {
+        RunUntilOver();
         if (_violations.Count > 0)
         {
             return;
         }
 
-        if (!AreBothEnded)
+        if (!IsOver)
         {
-            _observers.AtDeadline(_client, _bound);
-            _observers.AtDeadline(_server, _bound);
-            return;
+            AtDeadline();
+            if (_violations.Count > 0 || !MayUsersLosePatience)
+            {
+                return;
+            }
+
+            // What hung between two sides that know nothing of each other any more is for their users to end.
+            foreach (AssociationRun association in _associations)
+            {
+                association.TimeOut();
+            }
+
+            RunUntil(_loop.Now + _bound + Afterlife);
+            if (_violations.Count == 0 && !IsOver)
+            {
+                AtDeadline();
+            }
+
+            if (_violations.Count > 0)
+            {
+                return;
+            }
         }
 
         // An association that an old packet set up after the end may still have to find out that nobody answers.
-        Instant afterlife = Instant.Max(deadline, _loop.Now) + Afterlife;
+        Instant afterlife = Instant.Max(Deadline, _loop.Now) + Afterlife;
         while (!IsSilent && _violations.Count == 0 && _loop.TryStep(afterlife, out _))
         {
-            AfterEvent(_client);
-            AfterEvent(_server);
+            AfterEvent();
         }
 
-        _observers.AtEnd(_client);
-        _observers.AtEnd(_server);
+        foreach (AssociationRun association in _associations)
+        {
+            association.Observers.AtEnd(association.Client);
+            association.Observers.AtEnd(association.Server);
+        }
     }
 
-    private bool AreBothEnded => HasEnded(_client.Application) && HasEnded(_server.Application);
-
-    private bool IsSilent => _network.PacketsInFlight == 0 && _client.Endpoint.AssociationCount == 0 && _server.Endpoint.AssociationCount == 0;
-
-    private static bool HasEnded(Application application) => application.IsEnded && application.HasReadAll;
-
-    private void AfterEvent(AssociationSide side)
+    // An association that was set up again has as much time as one that was there when the faults stopped.
+    private void RunUntilOver()
     {
-        if (side.IsTouched)
+        Instant deadline;
+        do
         {
-            side.IsTouched = false;
-            _observers.AfterEvent(side);
+            deadline = Deadline;
+            RunUntil(deadline);
         }
+        while (_violations.Count == 0 && !IsOver && Deadline > deadline);
     }
 
-    private void Observe()
+    private void RunUntil(Instant deadline)
     {
-        if (_established == Instant.Epoch && _client.Application.IsUp && _server.Application.IsUp)
+        while (_violations.Count == 0 && _loop.TryStep(deadline, out _))
         {
-            _established = _loop.Now;
-        }
+            AfterEvent();
+            bool isOver = true;
+            foreach (AssociationRun association in _associations)
+            {
+                association.Observe();
+                association.BeginEndings();
+                isOver &= association.IsOver;
+            }
 
-        int delivered = _client.Application.Inbound.DeliveredCount + _server.Application.Inbound.DeliveredCount;
-        if (delivered != _delivered)
-        {
-            _delivered = delivered;
-            _lastDelivery = _loop.Now;
+            if (IsSilent)
+            {
+                if (isOver)
+                {
+                    return;
+                }
+
+                foreach (AssociationRun association in _associations)
+                {
+                    association.GiveUpWaiting();
+                }
+
+                if (IsOver)
+                {
+                    return;
+                }
+            }
         }
     }
 
-    private void BeginEndings()
+    private Instant Deadline
     {
-        bool aborts = _scenario.Ending.How == EndingKind.Abort;
-        if (_scenario.Ending.Asks(Side.Client))
+        get
         {
-            BeginEnding(_client, _server, aborts);
-        }
+            Instant start = _heal;
+            foreach (AssociationRun association in _associations)
+            {
+                start = Instant.Max(start, association.UpSince);
+            }
 
-        if (_scenario.Ending.Asks(Side.Server))
-        {
-            BeginEnding(_server, _client, aborts);
+            return start + _bound;
         }
     }
 
-    private void BeginEnding(AssociationSide side, AssociationSide other, bool aborts)
+    private bool MayUsersLosePatience => (_conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.MisbehavingPeer | Conditions.Attacker)) != 0;
+
+    private bool IsOver
     {
-        Application application = side.Application;
-        bool isDue = application.IsUp && !application.IsEnded && !application.HasEndingBegun && application.HasQueuedAll
-            && (_scenario.Ending.When == EndingMoment.WhenEarly || other.Application.HasQueuedAll)
-            && other.Application.IsUp;
-        if (isDue)
+        get
         {
-            side.Node.BeginEnding(side, aborts);
-            AfterEvent(side);
+            bool isOver = true;
+            foreach (AssociationRun association in _associations)
+            {
+                isOver &= association.IsOver;
+            }
+
+            return isOver;
         }
     }
 
-    private SimulationReport Report(string? exception)
+    private bool IsSilent
+    {
+        get
+        {
+            bool isSilent = _network.PacketsInFlight == 0;
+            foreach (SctpNode node in _nodes)
+            {
+                isSilent &= node.Stack.AssociationCount == 0 && node.IsIdle;
+            }
+
+            return isSilent;
+        }
+    }
+
+    private void AfterEvent()
+    {
+        foreach (AssociationRun association in _associations)
+        {
+            association.AfterEvent();
+        }
+    }
+
+    private void AtDeadline()
+    {
+        foreach (AssociationRun association in _associations)
+        {
+            association.Observers.AtDeadline(association.Client, _bound);
+            association.Observers.AtDeadline(association.Server, _bound);
+        }
+    }
+
+    private SimulationReport Report(Exception? exception)
     {
         var paths = new PathReport[_scenario.Paths.Count];
         Array.Fill(paths, new PathReport(default, default));
@@ -252,41 +405,37 @@ public sealed class SimulationRun
             int index = Math.Max(link.From.Index, link.To.Index);
             LinkStatistics statistics = link.Statistics;
             all = LinkStatistics.Add(all, statistics);
-            paths[index] = link.From.Host == ClientHost
+            paths[index] = link.To.Host == HostNumbers.Server
                 ? paths[index] with { ToServer = LinkStatistics.Add(paths[index].ToServer, statistics) }
                 : paths[index] with { ToClient = LinkStatistics.Add(paths[index].ToClient, statistics) };
         }
 
-        SimulationOutcome outcome = exception is not null ? SimulationOutcome.Crash
-            : _violations.Count > 0 ? SimulationOutcome.Violation
-            : SimulationOutcome.Clean;
+        var associations = new AssociationReport[_associations.Count];
+        Instant lastDelivery = Instant.Epoch;
+        for (int i = 0; i < associations.Length; i++)
+        {
+            associations[i] = _associations[i].Report();
+            lastDelivery = Instant.Max(lastDelivery, associations[i].LastDelivery);
+        }
+
         return new SimulationReport
         {
             Scenario = _scenario,
-            Outcome = outcome,
+            Outcome = exception is not null ? SimulationOutcome.Crash
+                : _violations.Count > 0 ? SimulationOutcome.Violation
+                : SimulationOutcome.Clean,
             Violations = [.. _violations],
-            Exception = exception,
+            Exception = exception?.ToString(),
+            Signature = exception is not null ? FailureSignature.Of(exception, _associations[0])
+                : _violations.Count > 0 ? FailureSignature.Of(_violations[0], _associations[_violations[0].Association])
+                : null,
             TraceHash = _loop.Hash.ToString(),
             EndTime = _loop.Now,
-            LastDelivery = _lastDelivery,
-            Established = _established,
+            LastDelivery = lastDelivery,
             EventCount = _loop.EventCount,
             Paths = paths,
             Packets = all,
-            Client = Report(_client),
-            Server = Report(_server),
+            Associations = associations,
         };
     }
-
-    private static SideReport Report(AssociationSide side) => new()
-    {
-        MessagesSent = side.Application.Outbound.AcceptedCount,
-        BytesSent = side.Application.Outbound.AcceptedBytes,
-        MessagesDelivered = side.Application.Outbound.DeliveredCount,
-        BytesDelivered = side.Application.Outbound.DeliveredBytes,
-        MessagesFailed = side.Application.Outbound.FailedCount,
-        State = side.Stack.State,
-        LossReason = side.Application.LossReason,
-        Statistics = side.Stack.Statistics,
-    };
 }

@@ -13,8 +13,6 @@ namespace Sctp.Sim;
 /// </summary>
 internal sealed class TextTrace : INetworkObserver
 {
-    private static readonly string[] Hosts = ["client", "server"];
-
     private readonly TextWriter _writer;
     private readonly EventLoop _loop;
 
@@ -55,7 +53,7 @@ internal sealed class TextTrace : INetworkObserver
     private void Write(Link link, string sign, long ordinal, ReadOnlySpan<byte> packet, string note)
     {
         string chunks = SctpPacket.TryParse(packet) is { } form ? " " + form : "";
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Hosts[link.From.Host]}.{link.From.Index} {sign} {Hosts[link.To.Host]}.{link.To.Index} #{ordinal}{chunks}{note}"));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{HostNumbers.NameOf(link.From.Host)}.{link.From.Index} {sign} {HostNumbers.NameOf(link.To.Host)}.{link.To.Index} #{ordinal}{chunks}{note}"));
     }
 
     private void WriteLine(string text)

@@ -15,4 +15,8 @@ public sealed record Violation(
     string RfcSection,
     Instant Time,
     string Node,
-    string Detail);
+    string Detail)
+{
+    /// <summary>The number of the association it concerns.</summary>
+    public int Association { get; init; }
+}

@@ -12,14 +12,19 @@ internal readonly record struct ReceivedPart(SctpMessage Message, uint Id, int O
 /// <summary>The application of one node: it sends what its plan says, reads at its own pace and takes part in the end of the association.</summary>
 internal sealed class Application
 {
+    /// <summary>How often a client tries again after a crash.</summary>
+    private const int MostAttempts = 20;
+
     private readonly AssociationSide _side;
     private readonly WorkloadOptions _options;
     private readonly byte[] _payload = new byte[MessagePlan.MaxLength];
+    private int _nextMessage;
     private int _sendAllowance;
     private int _readAllowance;
     private bool _isBlocked;
     private bool _isRefused;
     private bool _hasReadable;
+    private bool _isStalled;
     private Partial? _partial;
 
     public Application(AssociationSide side, WorkloadOptions options, MessageLedger outbound, MessageLedger inbound, EndingAgreement agreement)
@@ -46,17 +51,34 @@ internal sealed class Application
 
     public LossReason LossReason { get; private set; }
 
+    /// <summary>Whether it has ended and no other comes in its place.</summary>
+    public bool IsOver => IsEnded && !WantsAnother;
+
+    /// <summary>When the association, or the last one in its place, came up.</summary>
+    public Instant UpSince { get; private set; }
+
     public bool HasEndingBegun { get; private set; }
+
+    /// <summary>Whether the user gave up because nothing happened any more.</summary>
+    public bool HasTimedOut { get; private set; }
+
+    /// <summary>Whether the association was lost otherwise than by a user's wish, and this application wants another in its place.</summary>
+    public bool WantsAnother { get; private set; }
+
+    /// <summary>How many associations, in the place of lost ones, this application still wants.</summary>
+    public int AssociationsToCome { get; set; }
 
     /// <summary>Whether the stack has nothing more to read as far as the application knows.</summary>
     public bool HasReadAll => !_hasReadable;
 
     /// <summary>Whether every message of the plan was handed to the stack, or the stack takes no more.</summary>
-    public bool HasQueuedAll => NextMessage >= (uint)Outbound.Plan.Count || _isRefused || IsEnded;
-
-    private uint NextMessage { get; set; }
+    public bool HasQueuedAll => _nextMessage >= Outbound.Plan.Count || _isRefused || IsEnded;
 
     /// <summary>When this application wants to act by itself next, as an interval; null when it does not.</summary>
+    public bool IsSendTicking { get; set; }
+
+    public bool IsReadTicking { get; set; }
+
     public Duration? SendInterval => _options.SendInterval == Duration.Zero ? null : _options.SendInterval;
 
     public Duration? ReadInterval => _options.ReadInterval == Duration.Zero ? null : _options.ReadInterval;
@@ -68,12 +90,24 @@ internal sealed class Application
     /// <summary>From now on everything is read at once.</summary>
     public void OnHeal() => _readAllowance = int.MaxValue;
 
+    /// <summary>Nothing is read for a while.</summary>
+    public void Stall(bool isStalled) => _isStalled = isStalled;
+
     public void OnEvent(in SctpEvent e)
     {
         switch (e.Kind)
         {
             case SctpEventKind.CommunicationUp:
                 IsUp = true;
+                UpSince = _side.Now;
+                break;
+            case SctpEventKind.Restarted:
+                // What was on its way to the host that crashed is lost with it, whether it had been acknowledged or not.
+                Outbound.Excuse();
+                UpSince = _side.Now;
+                _isBlocked = false;
+                _isRefused = HasEndingBegun;
+                _partial = null;
                 break;
             case SctpEventKind.DataArrived:
                 _hasReadable = true;
@@ -90,11 +124,16 @@ internal sealed class Application
                 break;
             case SctpEventKind.ShutdownComplete:
                 IsEnded = true;
+                WantsAnother = false;
                 Agreement.IsOneSideComplete = true;
                 break;
             case SctpEventKind.CommunicationLost:
                 IsEnded = true;
                 LossReason = e.LossReason;
+                WantsAnother = AssociationsToCome > 0
+                    && !Agreement.IsAbortAsked
+                    && !(HasEndingBegun && _side.Index == (int)Side.Client)
+                    && !_side.Peer.Application.IsOver;
                 break;
         }
     }
@@ -119,6 +158,79 @@ internal sealed class Application
         }
     }
 
+    /// <summary>The user gives up: what is there is aborted.</summary>
+    public void TimeOut(Instant now)
+    {
+        HasTimedOut = true;
+        WantsAnother = false;
+        AssociationsToCome = 0;
+        Agreement.IsAbortAsked = true;
+        _side.Stack.Abort(now);
+    }
+
+    /// <summary>No association comes any more: the peer's user has done with it.</summary>
+    public void GiveUp()
+    {
+        IsEnded = true;
+        WantsAnother = false;
+    }
+
+    /// <summary>Begins anew with another association; what was sent stays sent.</summary>
+    public void BeginAnew()
+    {
+        AssociationsToCome--;
+        Forget();
+    }
+
+    /// <summary>The own host crashed: the application begins anew, with the next of its messages.</summary>
+    /// <param name="reconnects">Whether the client sets the association up again.</param>
+    public void OnCrash(bool reconnects)
+    {
+        // What the host had taken, and what it had acknowledged, is lost with it.
+        Outbound.Excuse();
+        Inbound.Excuse();
+        Application peer = _side.Peer.Application;
+        if (IsOver)
+        {
+            return;
+        }
+
+        bool isClient = _side.Index == (int)Side.Client;
+        (isClient ? this : peer).AssociationsToCome = reconnects ? MostAttempts : 0;
+        (isClient ? peer : this).AssociationsToCome = reconnects ? int.MaxValue : 0;
+        Forget();
+        if (peer.IsOver || (isClient && !reconnects))
+        {
+            GiveUp();
+        }
+    }
+
+    /// <summary>Reads what is there without regard to its pace.</summary>
+    public void ReadRest()
+    {
+        int allowance = _readAllowance;
+        bool isStalled = _isStalled;
+        _readAllowance = int.MaxValue;
+        _isStalled = false;
+        _hasReadable = true;
+        _ = Read();
+        _readAllowance = allowance;
+        _isStalled = isStalled;
+    }
+
+    private void Forget()
+    {
+        IsUp = false;
+        IsEnded = false;
+        WantsAnother = false;
+        HasEndingBegun = false;
+        LossReason = LossReason.None;
+        _isBlocked = false;
+        _isRefused = false;
+        _hasReadable = false;
+        _partial = null;
+    }
+
     private bool Send(Instant now)
     {
         bool mayStart = IsUp || (_options.SendsBeforeEstablished && _side.HasConnected);
@@ -130,7 +242,7 @@ internal sealed class Application
         bool hasSent = false;
         while (!HasQueuedAll && (SendInterval is null || _sendAllowance > 0))
         {
-            PlannedMessage message = Outbound.Plan[NextMessage];
+            PlannedMessage message = Outbound.Plan.At(_nextMessage);
             Span<byte> payload = _payload.AsSpan(0, message.Length);
             Outbound.Plan.Write(message, payload);
             var options = new SendOptions
@@ -144,7 +256,7 @@ internal sealed class Application
             {
                 case SendResult.Queued:
                     Outbound.Accept(message);
-                    NextMessage++;
+                    _nextMessage++;
                     _sendAllowance--;
                     hasSent = true;
                     break;
@@ -163,7 +275,7 @@ internal sealed class Application
     private bool Read()
     {
         bool hasRead = false;
-        while (_hasReadable && _readAllowance > 0)
+        while (_hasReadable && _readAllowance > 0 && !_isStalled)
         {
             if (!_side.Stack.TryReceive(out SctpMessage message))
             {

@@ -1,3 +1,4 @@
+using System;
 using Sctp.Sim.Network;
 
 namespace Sctp.Sim.Associations;
@@ -13,6 +14,7 @@ internal sealed class AssociationSide
         Node = node;
         PeerHost = peerHost;
         Options = options;
+        IsHonest = options.Behavior is null;
         Stack = node.Stack.GetAssociation(peerHost);
     }
 
@@ -33,8 +35,11 @@ internal sealed class AssociationSide
 
     public AssociationSide Peer { get; set; } = null!;
 
-    /// <summary>The association as its stack shows it.</summary>
-    public IAssociationStack Stack { get; }
+    /// <summary>The association as its stack shows it: another object after a crash of the host.</summary>
+    public IAssociationStack Stack { get; private set; }
+
+    /// <summary>How often the host has crashed.</summary>
+    public int Incarnation { get; private set; }
 
     /// <summary>The stack that the association shares with others of the same node.</summary>
     public ISctpStack Endpoint => Node.Stack;
@@ -53,7 +58,34 @@ internal sealed class AssociationSide
     public bool IsTouched { get; set; }
 
     /// <summary>Whether this side keeps to the protocol; what another one does is no violation.</summary>
-    public bool IsHonest { get; init; } = true;
+    public bool IsHonest { get; init; }
+
+    /// <summary>The chunk types of the last packet that this side sent, first in the lowest byte, at most eight; 0xFF is none.</summary>
+    public ulong LastChunks { get; private set; } = ulong.MaxValue;
+
+    /// <summary>Whether both sides are in the same association: each expects the tag that the other sends.</summary>
+    public bool IsJoined => Stack.Core is { } own && Peer.Stack.Core is { } other
+        && own.State != AssociationState.Closed && other.State != AssociationState.Closed
+        && own.LocalTag == other.PeerTag && own.PeerTag == other.LocalTag;
+
+    /// <summary>The host has another stack now.</summary>
+    public void OnNewStack()
+    {
+        Incarnation++;
+        HasConnected = false;
+        Stack = Node.Stack.GetAssociation(PeerHost);
+    }
+
+    public void OnSent(WirePacket packet)
+    {
+        ulong types = ulong.MaxValue;
+        for (int i = Math.Min(packet.ChunkCount, 8) - 1; i >= 0; i--)
+        {
+            types = (types << 8) | packet.Chunks[i].Type;
+        }
+
+        LastChunks = types;
+    }
 
     /// <summary>What the stack shows of the path to an address of the peer.</summary>
     public bool TryGetPathTo(NetworkAddress to, out PathStatus path)

@@ -34,8 +34,31 @@ internal sealed class EndpointStack : ISctpStack
 
     public void Listen() => _endpoint.Listen();
 
-    public void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) =>
+    /// <summary>
+    /// An association with that peer that is there already is the one that is meant if it came up as the one under test; one that old packets set up is in
+    /// the way, and ends.
+    /// </summary>
+    public void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now)
+    {
+        foreach (SctpAddress remote in remotes)
+        {
+            if (_endpoint.Find(remote, remotePort, out _) is not { } existing)
+            {
+                continue;
+            }
+
+            if (ReferenceEquals(existing, _views[peer].Core))
+            {
+                return;
+            }
+
+            existing.Abort(now);
+        }
+
         _views[peer].Core = _endpoint.Connect(remotes, remotePort, now);
+    }
+
+    public void Reopen(int peer) => _views[peer].Core = null;
 
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now) => _endpoint.Receive(packet, path, now);
 
@@ -72,7 +95,7 @@ internal sealed class EndpointStack : ISctpStack
 
     private int PeerOf(SctpAssociation? association)
     {
-        if (association is null || association.PathCount == 0)
+        if (association is null)
         {
             return 0;
         }
@@ -85,7 +108,7 @@ internal sealed class EndpointStack : ISctpStack
             }
         }
 
-        return _addresses.TryFind(association.GetPath(0).Address, out Network.NetworkAddress found) ? found.Host : 0;
+        return association.PathCount > 0 && _addresses.TryFind(association.GetPath(0).Address, out Network.NetworkAddress found) ? found.Host : 0;
     }
 
     private sealed class View : IAssociationStack

@@ -22,6 +22,9 @@ internal interface ISctpStack
 
     void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now);
 
+    /// <summary>Lets the next association that a peer sets up be the one under test, in the place of one that has ended.</summary>
+    void Reopen(int peer);
+
     void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now);
 
     void ReceiveIcmp(in IcmpMessage message, Instant now);

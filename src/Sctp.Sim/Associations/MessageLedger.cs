@@ -12,7 +12,7 @@ internal sealed class MessageLedger
     public MessageLedger(MessagePlan plan)
     {
         Plan = plan;
-        _entries = new Entry[plan.Count];
+        _entries = new Entry[plan.IdLimit];
         _nextOrderToAccept = new int[plan.StreamCount];
         _nextOrderToDeliver = new int[plan.StreamCount];
     }
@@ -32,7 +32,10 @@ internal sealed class MessageLedger
     /// <summary>Messages that the sender's stack handed back.</summary>
     public int FailedCount { get; private set; }
 
-    /// <summary>Whether every message that was taken was delivered or handed back.</summary>
+    /// <summary>Messages that nobody owes any more: a crash may have eaten them. They may still be delivered, once.</summary>
+    public int ExcusedCount { get; private set; }
+
+    /// <summary>Whether every message that was taken was delivered, handed back or excused.</summary>
     public bool IsSettled { get; private set; } = true;
 
     /// <summary>How often a message was delivered whole.</summary>
@@ -41,6 +44,8 @@ internal sealed class MessageLedger
     public int FailuresOf(uint id) => _entries[id].Failures;
 
     public bool IsAccepted(uint id) => id < (uint)_entries.Length && _entries[id].IsAccepted;
+
+    public bool IsExcused(uint id) => _entries[id].IsExcused;
 
     /// <summary>The position of an ordered message among those of its stream.</summary>
     public int OrderOf(uint id) => _entries[id].Order;
@@ -88,17 +93,55 @@ internal sealed class MessageLedger
         UpdateSettled();
     }
 
-    /// <summary>The first message that was taken and neither delivered nor handed back; -1 for none.</summary>
-    public int FindUnsettled() => Array.FindIndex(_entries, e => e.IsAccepted && e.Deliveries == 0 && e.Failures == 0);
+    /// <summary>A crash may have eaten every message that was taken and is not settled.</summary>
+    public void Excuse()
+    {
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            if (entry.IsUnsettled)
+            {
+                entry.IsExcused = true;
+                ExcusedCount++;
+            }
+        }
+
+        UpdateSettled();
+    }
+
+    /// <summary>
+    /// Whether no ordered message of a stream with a position from <paramref name="first"/> up to, but not including, <paramref name="end"/> is owed to the
+    /// receiver: each was excused or handed back.
+    /// </summary>
+    public bool MayBeLeftOut(ushort streamId, int first, int end)
+    {
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            ref readonly Entry entry = ref _entries[i];
+            if (entry.IsAccepted && entry.Order >= first && entry.Order < end && !entry.IsExcused && entry.Failures == 0
+                && Plan[(uint)i] is { IsUnordered: false } message && message.StreamId == streamId)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The first message that was taken and neither delivered nor handed back nor excused; -1 for none.</summary>
+    public int FindUnsettled() => Array.FindIndex(_entries, e => e.IsUnsettled);
 
     private void UpdateSettled() =>
-        IsSettled = DeliveredCount == AcceptedCount || (DeliveredCount + FailedCount >= AcceptedCount && FindUnsettled() < 0);
+        IsSettled = DeliveredCount == AcceptedCount || (DeliveredCount + FailedCount + ExcusedCount >= AcceptedCount && FindUnsettled() < 0);
 
     private struct Entry
     {
         public bool IsAccepted;
+        public bool IsExcused;
         public int Order;
         public int Deliveries;
         public int Failures;
+
+        public readonly bool IsUnsettled => IsAccepted && Deliveries == 0 && Failures == 0 && !IsExcused;
     }
 }

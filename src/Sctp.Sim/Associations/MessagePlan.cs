@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using Sctp.Sim.Engine;
 
 namespace Sctp.Sim.Associations;
@@ -25,8 +26,14 @@ internal sealed class MessagePlan
     private readonly WorkloadOptions _options;
     private readonly int _packetPayload;
     private readonly int _streamCount;
+    private readonly PlannedMessage[]? _written;
+    private readonly int[] _positions = [];
 
-    public MessagePlan(Randomness random, int side, SideOptions options)
+    /// <param name="random">What the messages are drawn from, unless they are written down.</param>
+    /// <param name="side">A number for each sender: two for each association.</param>
+    /// <param name="options">The sender's options.</param>
+    /// <param name="written">The messages in their order, where they are written down; null draws them.</param>
+    public MessagePlan(Randomness random, int side, SideOptions options, IReadOnlyList<PlannedMessage>? written = null)
     {
         _random = random;
         _side = (uint)side;
@@ -35,16 +42,43 @@ internal sealed class MessagePlan
 
         // What one DATA chunk of a full packet carries: packet without common header and DATA chunk header.
         _packetPayload = (options.Endpoint.PathMtu ?? 1480) - 12 - 16;
+        Count = _options.MessageCount;
+        IdLimit = Count;
+        if (written is not null)
+        {
+            _written = [.. written];
+            Count = _written.Length;
+            IdLimit = Count == 0 ? 0 : (int)_written[^1].Id + 1;
+            _positions = new int[IdLimit];
+            for (int i = 0; i < Count; i++)
+            {
+                _positions[_written[i].Id] = i;
+                _streamCount = Math.Max(_streamCount, _written[i].StreamId + 1);
+            }
+        }
     }
 
-    public int Count => _options.MessageCount;
+    /// <summary>How many messages there are.</summary>
+    public int Count { get; }
+
+    /// <summary>All identifiers are below this.</summary>
+    public int IdLimit { get; }
 
     public int StreamCount => _streamCount;
 
+    /// <summary>The message that is sent as number <paramref name="position"/>.</summary>
+    public PlannedMessage At(int position) => _written is null ? this[(uint)position] : _written[position];
+
+    /// <summary>The message with an identifier.</summary>
     public PlannedMessage this[uint id]
     {
         get
         {
+            if (_written is not null)
+            {
+                return _written[_positions[id]];
+            }
+
             ulong kind = _random.Draw(SimulationStreams.MessageKind, _side, id, out ulong more);
             return new PlannedMessage(
                 id,

@@ -47,6 +47,12 @@ internal sealed class ObserverSet
     /// <summary>The input that each side deals with now, and what it has sent because of it.</summary>
     public InputShadow Input { get; } = new();
 
+    /// <summary>The number of the association.</summary>
+    public int Association { get; init; }
+
+    /// <summary>What the scenario holds beside honest stacks, faulty links and patient users.</summary>
+    public Conditions Conditions { get; init; }
+
     /// <summary>Where events and violations are written as text; null for nowhere.</summary>
     public TextTrace? Trace { get; set; }
 
@@ -54,7 +60,7 @@ internal sealed class ObserverSet
 
     public void Report(Oracle oracle, AssociationSide? side, string detail)
     {
-        var violation = new Violation(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, _loop.Now, side?.Name ?? "network", detail);
+        var violation = new Violation(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, _loop.Now, side?.Name ?? "network", detail) { Association = Association };
         _violations.Add(violation);
         Trace?.OnViolation(violation);
     }

@@ -15,25 +15,50 @@ internal sealed class SctpNode : IActor, INetworkHost
     private const int ReadTickKind = 2;
     private const int HealKind = 3;
     private const int ConnectKind = 4;
+    private const int InboxKind = 5;
+    private const int RestartKind = 6;
+    private const int WakeKind = 7;
 
     /// <summary>More packets than this without an end of the talk are an endless loop.</summary>
     private const int MostPacketsAtOnce = 100_000;
+
+    /// <summary>How long an application waits before it opens another association in the place of a lost one.</summary>
+    private static readonly Duration ReconnectDelay = Duration.FromMilliseconds(500);
 
     private readonly EventLoop _loop;
     private readonly SimulatedNetwork _network;
     private readonly AddressBook _addresses;
     private readonly WirePacket _wire;
+    private readonly Func<int, ISctpStack> _createStack;
     private readonly byte[] _buffer = new byte[SimulatedNetwork.MaxPacketLength];
     private readonly AssociationSide?[] _sides;
+    private readonly HostClock _clock = new();
+    private readonly Inbox _inbox = new();
     private readonly int _actor;
+    private LastPackets? _lastPackets;
     private Instant _timerAt = Instant.MaxValue;
     private long _timerGeneration;
+    private int _incarnation;
+    private Instant _pausedUntil;
+    private bool _losesPackets;
+    private Instant _slowUntil;
+    private Duration _timePerPacket;
+    private Instant _busyUntil;
+    private Instant _lateUntil;
+    private Duration _granularity;
 
-    public SctpNode(string name, int host, ISctpStack stack, EventLoop loop, SimulatedNetwork network, AddressBook addresses, WirePacket wire)
+    /// <param name="host">The number of the host.</param>
+    /// <param name="createStack">Makes the stack of an incarnation: 0 at the start, one more after each crash.</param>
+    /// <param name="loop">Virtual time.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="addresses">The addresses of all hosts.</param>
+    /// <param name="wire">What observers read packets with.</param>
+    public SctpNode(int host, Func<int, ISctpStack> createStack, EventLoop loop, SimulatedNetwork network, AddressBook addresses, WirePacket wire)
     {
-        Name = name;
+        Name = HostNumbers.NameOf(host);
         Host = host;
-        Stack = stack;
+        _createStack = createStack;
+        Stack = createStack(0);
         _loop = loop;
         _network = network;
         _addresses = addresses;
@@ -46,9 +71,28 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     public int Host { get; }
 
-    public ISctpStack Stack { get; }
+    /// <summary>The stack: another one after a crash.</summary>
+    public ISctpStack Stack { get; private set; }
 
+    /// <summary>Virtual time.</summary>
     public Instant Now => _loop.Now;
+
+    /// <summary>The time that the host's clock shows and that the stack is given.</summary>
+    public Instant LocalNow => _clock.At(_loop.Now);
+
+    /// <summary>Whether the host crashed and has not started again.</summary>
+    public bool IsDown { get; private set; }
+
+    /// <summary>Whether nothing waits for the host to have time for it.</summary>
+    public bool IsIdle => _inbox.Count == 0 && !IsDown;
+
+    /// <summary>The sides on this node, by the numbers of their peers' hosts; null where there is none.</summary>
+    public ReadOnlySpan<AssociationSide?> Sides => _sides;
+
+    /// <summary>Whether the applications of this node can do something now.</summary>
+    public bool CanAct => !IsDown && !IsPaused;
+
+    private bool IsPaused => _loop.Now < _pausedUntil;
 
     /// <summary>Makes the side of an association known that lives on this node.</summary>
     public void Add(AssociationSide side) => _sides[side.PeerHost] = side;
@@ -74,6 +118,166 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
     {
+        if (IsDown || (IsPaused && _losesPackets))
+        {
+            return;
+        }
+
+        bool isSlow = _loop.Now < _slowUntil;
+        if (!isSlow && !IsPaused && _inbox.Count == 0)
+        {
+            Process(local, remote, packet, arrival);
+            return;
+        }
+
+        _inbox.Add(local, remote, packet, arrival);
+        _busyUntil = Instant.Max(Instant.Max(_busyUntil, _loop.Now), _pausedUntil) + (isSlow ? _timePerPacket : Duration.Zero);
+        _loop.Schedule(_busyUntil, EventPriority.Arrival, _actor, InboxKind, _incarnation);
+    }
+
+    public void OnPacketTooBig(NetworkAddress local, NetworkAddress remote, int mtu, ReadOnlySpan<byte> packet) =>
+        ReceiveIcmp(remote, new IcmpMessage { Kind = IcmpKind.PacketTooBig, Mtu = mtu, Remote = _addresses.Of(remote), QuotedPacket = packet });
+
+    /// <summary>An ICMP message arrives about a packet to some address; a host that stands still loses it.</summary>
+    public void ReceiveIcmp(NetworkAddress remote, in IcmpMessage message)
+    {
+        if (IsDown || IsPaused)
+        {
+            return;
+        }
+
+        Touch(remote.Host);
+        Stack.ReceiveIcmp(message, LocalNow);
+        Settle();
+    }
+
+    public void OnEvent(in ScheduledEvent scheduled)
+    {
+        switch (scheduled.Kind)
+        {
+            case TimerKind:
+                OnTimer(scheduled.Argument);
+                break;
+            case InboxKind:
+                OnInbox(scheduled);
+                break;
+            case RestartKind:
+                OnRestart();
+                break;
+            case WakeKind:
+                if (CanAct)
+                {
+                    Settle();
+                }
+
+                break;
+            default:
+                OnApplicationEvent(_sides[scheduled.Argument]!, scheduled);
+                break;
+        }
+    }
+
+    /// <summary>Lets the node look around at some time although nothing else happens.</summary>
+    public void Wake(Instant time) => _loop.Schedule(time, EventPriority.Application, _actor, WakeKind);
+
+    /// <summary>The host stands still for a while.</summary>
+    public void Pause(Duration length, bool losesPackets)
+    {
+        _pausedUntil = Instant.Max(_pausedUntil, _loop.Now + length);
+        _losesPackets = losesPackets;
+        _loop.Schedule(_pausedUntil, EventPriority.Application, _actor, WakeKind, _incarnation);
+    }
+
+    /// <summary>The host needs some time for each packet for a while.</summary>
+    public void SlowDown(Duration length, Duration perPacket)
+    {
+        _slowUntil = _loop.Now + length;
+        _timePerPacket = perPacket;
+    }
+
+    /// <summary>The host looks at its timers only at multiples of some time for a while.</summary>
+    public void MakeTimersLate(Duration length, Duration granularity)
+    {
+        _lateUntil = _loop.Now + length;
+        _granularity = granularity;
+        RescheduleTimer();
+    }
+
+    /// <summary>The clock of the host runs at another rate from now on.</summary>
+    public void SkewClock(int partsPerMillion)
+    {
+        _clock.Skew(_loop.Now, partsPerMillion);
+        RescheduleTimer();
+    }
+
+    public void RotateCookieKey()
+    {
+        if (!IsDown)
+        {
+            Stack.RotateCookieKey(LocalNow);
+        }
+    }
+
+    /// <summary>The application of a side reads nothing for a while.</summary>
+    public void StallReader(AssociationSide side, bool isStalled)
+    {
+        side.Application.Stall(isStalled);
+        if (!isStalled && CanAct)
+        {
+            side.IsTouched = true;
+            Settle();
+        }
+    }
+
+    /// <summary>The host loses all it knew, and starts again after a while.</summary>
+    /// <param name="downFor">How long it is down.</param>
+    /// <param name="reconnects">Whether the client of each association that this cuts sets it up again.</param>
+    public void Crash(Duration downFor, bool reconnects)
+    {
+        IsDown = true;
+        _inbox.Clear();
+        _pausedUntil = _loop.Now;
+        _timerAt = Instant.MaxValue;
+        _timerGeneration++;
+        Stack = _createStack(++_incarnation);
+        foreach (AssociationSide? side in _sides)
+        {
+            if (side is not null)
+            {
+                side.OnNewStack();
+                side.Application.OnCrash(reconnects);
+                EnsureTicks(side);
+            }
+        }
+
+        _loop.Schedule(_loop.Now + downFor, EventPriority.World, _actor, RestartKind, _incarnation);
+    }
+
+    /// <summary>Keeps the last packet of each path, so that forged ICMP messages can quote it.</summary>
+    public void KeepLastPackets() => _lastPackets ??= new LastPackets();
+
+    /// <summary>The last packet that was sent to an address; empty for none.</summary>
+    public ReadOnlySpan<byte> LastPacketTo(NetworkAddress to) => _lastPackets is { } packets ? packets.Of(to) : default;
+
+    public void TimeOut(AssociationSide side)
+    {
+        side.IsTouched = true;
+        side.Application.TimeOut(LocalNow);
+        Settle();
+    }
+
+    public void BeginEnding(AssociationSide side, bool aborts)
+    {
+        side.IsTouched = true;
+        side.Application.BeginEnding(aborts, LocalNow);
+        Settle();
+    }
+
+    private static PacketOrigin OriginOf(in Arrival arrival) =>
+        arrival.IsForged ? PacketOrigin.Forged : arrival.IsDamaged ? PacketOrigin.Damaged : PacketOrigin.Genuine;
+
+    private void Process(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
+    {
         if (_sides[remote.Host] is { } side)
         {
             _wire.Set(packet, _loop.Now, remote, local, OriginOf(arrival), dontFragment: false);
@@ -81,59 +285,114 @@ internal sealed class SctpNode : IActor, INetworkHost
             side.Observers.OnPacketReceived(side, _wire);
         }
 
-        Stack.Receive(packet, new NetworkPath(_addresses.Of(remote), _addresses.Of(local)), _loop.Now);
+        EcnCodepoint ecn = arrival.IsMarked ? EcnCodepoint.CongestionExperienced : EcnCodepoint.NotEct;
+        Stack.Receive(packet, new NetworkPath(_addresses.Of(remote), _addresses.OwnOf(local), ecn), LocalNow);
         Settle();
     }
 
-    public void OnPacketTooBig(NetworkAddress local, NetworkAddress remote, int mtu, ReadOnlySpan<byte> packet)
+    private void OnInbox(in ScheduledEvent scheduled)
     {
-        Touch(remote.Host);
-        Stack.ReceiveIcmp(new IcmpMessage { Kind = IcmpKind.PacketTooBig, Mtu = mtu, Remote = _addresses.Of(remote), QuotedPacket = packet }, _loop.Now);
-        Settle();
-    }
-
-    public void OnEvent(in ScheduledEvent scheduled)
-    {
-        if (scheduled.Kind == TimerKind)
+        if (scheduled.Argument != _incarnation)
         {
-            OnTimer(scheduled.Argument);
             return;
         }
 
-        AssociationSide side = _sides[scheduled.Argument]!;
+        if (IsPaused)
+        {
+            _loop.Schedule(_pausedUntil, EventPriority.Arrival, _actor, InboxKind, _incarnation);
+            return;
+        }
+
+        Inbox.Waiting packet = _inbox.Take();
+        Process(packet.Local, packet.Remote, packet.Bytes, packet.Arrival);
+        _inbox.Return(packet);
+    }
+
+    private void OnApplicationEvent(AssociationSide side, in ScheduledEvent scheduled)
+    {
+        if (IsPaused)
+        {
+            _loop.Schedule(_pausedUntil, scheduled.Priority, _actor, scheduled.Kind, scheduled.Argument);
+            return;
+        }
+
         Application application = side.Application;
         switch (scheduled.Kind)
         {
             case SendTickKind:
                 application.OnSendTick();
+                application.IsSendTicking = false;
                 ScheduleTick(SendTickKind, side, application.HasQueuedAll ? null : application.SendInterval);
                 break;
             case ReadTickKind:
                 application.OnReadTick();
+                application.IsReadTicking = false;
                 ScheduleTick(ReadTickKind, side, application.IsEnded && application.HasReadAll ? null : application.ReadInterval);
                 break;
             case HealKind:
                 application.OnHeal();
                 break;
             default:
-                side.HasConnected = true;
-                Stack.Connect(side.PeerHost, _addresses.Of(side.PeerHost), SimulationRun.PortOf(side.PeerHost), _loop.Now);
+                Connect(side);
                 break;
         }
 
-        side.IsTouched = true;
-        Settle();
+        if (!IsDown)
+        {
+            side.IsTouched = true;
+            Settle();
+        }
     }
 
-    public void BeginEnding(AssociationSide side, bool aborts)
+    private void Connect(AssociationSide side)
     {
-        side.IsTouched = true;
-        side.Application.BeginEnding(aborts, _loop.Now);
+        if (IsDown || side.HasConnected)
+        {
+            return;
+        }
+
+        if (side.Peer.Application.IsOver)
+        {
+            side.Application.GiveUp();
+            return;
+        }
+
+        side.HasConnected = true;
+        Stack.Connect(side.PeerHost, _addresses.Of(side.PeerHost), HostNumbers.PortOf(side.PeerHost), LocalNow);
+    }
+
+    private void OnRestart()
+    {
+        IsDown = false;
+        Listen();
+        foreach (AssociationSide? side in _sides)
+        {
+            if (side is { Index: (int)Side.Client, Application.IsOver: false })
+            {
+                Connect(side);
+            }
+        }
+
         Settle();
     }
 
-    private static PacketOrigin OriginOf(in Arrival arrival) =>
-        arrival.IsForged ? PacketOrigin.Forged : arrival.IsDamaged ? PacketOrigin.Damaged : PacketOrigin.Genuine;
+    // Another association takes the place of a lost one: what can still be read of that is read first.
+    private void BeginAnew(AssociationSide side)
+    {
+        Application application = side.Application;
+        application.ReadRest();
+        application.BeginAnew();
+        side.HasConnected = false;
+        EnsureTicks(side);
+        if (side.Index == (int)Side.Client)
+        {
+            _loop.Schedule(_loop.Now + ReconnectDelay, EventPriority.Application, _actor, ConnectKind, side.PeerHost);
+        }
+        else
+        {
+            Stack.Reopen(side.PeerHost);
+        }
+    }
 
     private void OnTimer(long generation)
     {
@@ -143,7 +402,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
 
         _timerAt = Instant.MaxValue;
-        if (Stack.NextTimeout is { } deadline && deadline <= _loop.Now)
+        if (!IsPaused && Stack.NextTimeout is { } deadline && deadline <= LocalNow)
         {
             // The stack does not say whose timer it was.
             for (int i = 0; i < _sides.Length; i++)
@@ -151,7 +410,7 @@ internal sealed class SctpNode : IActor, INetworkHost
                 Touch(i);
             }
 
-            Stack.Advance(_loop.Now);
+            Stack.Advance(LocalNow);
             Settle();
         }
         else
@@ -173,10 +432,11 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         int packets = 0;
         bool isActive = true;
+        Instant now = LocalNow;
         while (isActive)
         {
             isActive = false;
-            while (Stack.TryTransmit(_buffer, _loop.Now, out Transmit transmit))
+            while (Stack.TryTransmit(_buffer, now, out Transmit transmit))
             {
                 isActive = true;
                 AssociationSide? side = Send(transmit);
@@ -187,7 +447,7 @@ internal sealed class SctpNode : IActor, INetworkHost
                 }
             }
 
-            while (Stack.TryGetEvent(_loop.Now, out int peer, out SctpEvent e))
+            while (Stack.TryGetEvent(now, out int peer, out SctpEvent e))
             {
                 isActive = true;
                 _loop.Hash.Add(((ulong)e.Kind << 8) | (uint)Host);
@@ -201,7 +461,18 @@ internal sealed class SctpNode : IActor, INetworkHost
 
             foreach (AssociationSide? side in _sides)
             {
-                isActive |= side is not null && side.Application.Act(_loop.Now);
+                if (side is null)
+                {
+                    continue;
+                }
+
+                if (side.Application.WantsAnother)
+                {
+                    BeginAnew(side);
+                    isActive = true;
+                }
+
+                isActive |= side.Application.Act(now);
             }
         }
 
@@ -217,25 +488,68 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
 
         // A stack that leaves the source address to the host gets the one that belongs to the path of the destination.
-        NetworkAddress from = _addresses.TryFind(transmit.Local, out NetworkAddress local) ? local : new NetworkAddress(Host, to.Index);
+        NetworkAddress from = _addresses.TryFindOwn(Host, transmit.Local, out NetworkAddress local) ? local : new NetworkAddress(Host, to.Index);
         AssociationSide? side = _sides[to.Host];
         if (side is not null)
         {
             _wire.Set(packet, _loop.Now, from, to, PacketOrigin.Genuine, transmit.DontFragment);
             side.IsTouched = true;
+            side.OnSent(_wire);
             side.Observers.OnPacketSent(side, _wire);
         }
 
-        _network.Send(from, to, packet, mayFragment: !transmit.DontFragment);
+        _lastPackets?.Keep(to, packet);
+        _addresses.OnSend(from, _loop.Now);
+        if (_addresses.IsReachable(to, transmit.Remote, _loop.Now))
+        {
+            _network.Send(from, to, packet, mayFragment: !transmit.DontFragment, (Network.EcnCodepoint)transmit.Ecn);
+        }
+
         return side;
     }
 
     private void ScheduleTimer()
     {
-        if (Stack.NextTimeout is { } next && next < _timerAt)
+        if (Stack.NextTimeout is { } next)
         {
-            _timerAt = next;
-            _loop.Schedule(next, EventPriority.Timer, _actor, TimerKind, ++_timerGeneration);
+            Instant due = Instant.Max(WhenNoticed(_clock.WhenItShows(next)), _pausedUntil);
+            if (due < _timerAt)
+            {
+                _timerAt = due;
+                _loop.Schedule(due, EventPriority.Timer, _actor, TimerKind, ++_timerGeneration);
+            }
+        }
+    }
+
+    private void RescheduleTimer()
+    {
+        _timerAt = Instant.MaxValue;
+        ScheduleTimer();
+    }
+
+    /// <summary>When a host that looks at its timers now and then sees that one has expired.</summary>
+    private Instant WhenNoticed(Instant due)
+    {
+        if (due >= _lateUntil)
+        {
+            return due;
+        }
+
+        long granularity = _granularity.Nanoseconds;
+        long ticks = (due.Nanoseconds + granularity - 1) / granularity;
+        return Instant.Min(Instant.FromNanoseconds(ticks * granularity), _lateUntil);
+    }
+
+    private void EnsureTicks(AssociationSide side)
+    {
+        if (!side.Application.IsSendTicking)
+        {
+            ScheduleTick(SendTickKind, side, side.Application.SendInterval);
+        }
+
+        if (!side.Application.IsReadTicking)
+        {
+            ScheduleTick(ReadTickKind, side, side.Application.ReadInterval);
         }
     }
 
@@ -243,6 +557,8 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         if (interval is { } wait)
         {
+            side.Application.IsSendTicking |= kind == SendTickKind;
+            side.Application.IsReadTicking |= kind == ReadTickKind;
             _loop.Schedule(_loop.Now + wait, EventPriority.Application, _actor, kind, side.PeerHost);
         }
     }

@@ -12,10 +12,14 @@ internal sealed class SeededEntropy : IEntropy
     private readonly uint? _initialTsn;
     private readonly ulong[] _ordinals = new ulong[(int)EntropyUse.Port + 1];
 
-    public SeededEntropy(Randomness random, int node, uint? initialTsn)
+    /// <param name="random">What the bytes are drawn from.</param>
+    /// <param name="node">The number of the host.</param>
+    /// <param name="incarnation">How often the host has crashed.</param>
+    /// <param name="initialTsn">The initial TSN; null draws one.</param>
+    public SeededEntropy(Randomness random, int node, int incarnation, uint? initialTsn)
     {
         _random = random;
-        _node = (uint)node;
+        _node = (uint)node | ((uint)incarnation << 16);
         _initialTsn = initialTsn;
     }
 

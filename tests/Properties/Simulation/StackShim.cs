@@ -40,6 +40,8 @@ internal abstract class StackShim(ISctpStack inner) : ISctpStack, IAssociationSt
 
     public virtual void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) => Inner.Connect(peer, remotes, remotePort, now);
 
+    public virtual void Reopen(int peer) => Inner.Reopen(peer);
+
     public virtual void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now) => Inner.Receive(packet, path, now);
 
     public virtual void ReceiveIcmp(in IcmpMessage message, Instant now) => Inner.ReceiveIcmp(message, now);

@@ -50,6 +50,8 @@ internal sealed class DrillStack : ISctpStack
 
     public void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) => _inner.Connect(peer, remotes, remotePort, now);
 
+    public void Reopen(int peer) => _inner.Reopen(peer);
+
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
     {
         _wire.Set(packet, now, default, default, PacketOrigin.Genuine, dontFragment: false);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sctp.Sim.Associations;
 
 /// <summary>Where one chunk lies in a packet, found by the oracles' own few lines: what judges the core must not share its parser.</summary>
@@ -20,6 +22,25 @@ internal readonly record struct WireChunk(byte Type, byte Flags, int Offset, int
     public const byte CookieEcho = 10;
     public const byte CookieAck = 11;
     public const byte ShutdownComplete = 14;
+
+    /// <summary>The name of a chunk type; its number where it has none.</summary>
+    public static string NameOf(byte type) => type switch
+    {
+        Data => "DATA",
+        Init => "INIT",
+        InitAck => "INIT ACK",
+        Sack => "SACK",
+        Heartbeat => "HEARTBEAT",
+        HeartbeatAck => "HEARTBEAT ACK",
+        Abort => "ABORT",
+        Shutdown => "SHUTDOWN",
+        ShutdownAck => "SHUTDOWN ACK",
+        Error => "ERROR",
+        CookieEcho => "COOKIE ECHO",
+        CookieAck => "COOKIE ACK",
+        ShutdownComplete => "SHUTDOWN COMPLETE",
+        _ => type.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The length with padding.</summary>
     public int PaddedLength => (Length + 3) & ~3;
