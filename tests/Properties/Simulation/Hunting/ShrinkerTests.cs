@@ -130,7 +130,6 @@ public class ShrinkerTests
         Outcome = oracle is null ? SimulationOutcome.Clean : SimulationOutcome.Violation,
         Violations = oracle is null ? [] : [new Violation(oracle, "", "", "", Instant.Epoch, "client", "")],
         EndTime = Instant.Epoch + Duration.FromSeconds(8),
-        Client = new SideReport { State = client },
-        Server = new SideReport { State = AssociationState.Closed },
+        Associations = [new AssociationReport { Client = new SideReport { State = client }, Server = new SideReport { State = AssociationState.Closed } }],
     };
 }
