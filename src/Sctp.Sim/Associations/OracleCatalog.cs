@@ -32,6 +32,20 @@ internal static class OracleCatalog
         new StreamIdentifiers(),
 
         // State machine and handshake
+        new LegalTransition(),
+        new DataState(),
+        new CookieLife(),
+        new InitCollision(),
+        new CookieTable(),
+        new Restart(),
+        new FormerTag(),
+        new SetupRetransmission(),
+        new InitValues(),
+        new ShutdownGate(),
+        new ShutdownRepetition(),
+        new ShutdownCollision(),
+        new ShutdownGuard(),
+        new AbortIsFinal(),
         new DataAfterEstablishment(),
 
         // TSN and SACK

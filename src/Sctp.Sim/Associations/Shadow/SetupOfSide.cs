@@ -23,6 +23,7 @@ internal sealed class SetupOfSide
     private readonly IssuedCookie[] _cookies = new IssuedCookie[MostCookies];
     private int _cookieCount;
     private bool _hasReceivedInit;
+    private bool _wasOpen;
     private WireInitFields _receivedInit;
     private WireInitFields _receivedInitAck;
 
@@ -41,7 +42,7 @@ internal sealed class SetupOfSide
     /// <summary>How often the peer has restarted (action A).</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>How often this side began an association or took another peer's tag; each time its sequence numbers begin anew.</summary>
+    /// <summary>How often the sequence numbers of this side began anew.</summary>
     public int Beginning { get; private set; }
 
     /// <summary>The tags of the association before the last restart; 0 for none.</summary>
@@ -66,7 +67,7 @@ internal sealed class SetupOfSide
         return _hasReceivedInit;
     }
 
-    public void OnPacketReceived(WirePacket packet, InputOfSide input)
+    public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input)
     {
         Encounter = CookieEncounter.None;
         if ((input.ReceivedTypes & SetupTypes) == 0 || packet.ChunkCount == 0)
@@ -74,6 +75,7 @@ internal sealed class SetupOfSide
             return;
         }
 
+        _wasOpen = side.Stack.State >= AssociationState.Established;
         ref readonly WireChunk first = ref packet.Chunks[0];
         switch (first.Type)
         {
@@ -110,11 +112,6 @@ internal sealed class SetupOfSide
                 OnInitAckSent(side, packet, first);
                 break;
             case WireChunk.CookieEcho when _receivedInitAck.InitiateTag == packet.VerificationTag:
-                if (Phase == SetupPhase.CookieWait)
-                {
-                    Beginning++;
-                }
-
                 Phase = SetupPhase.CookieEchoed;
                 PeerTag = _receivedInitAck.InitiateTag;
                 PeerInitialTsn = _receivedInitAck.InitialTsn;
@@ -128,9 +125,14 @@ internal sealed class SetupOfSide
     private void OnInitSent(WirePacket packet, in WireChunk chunk)
     {
         WireInitFields init = WireInitFields.Of(packet, chunk);
-        if (Phase == SetupPhase.Up && init.InitiateTag != LocalTag)
+        if (init.InitiateTag != LocalTag)
         {
             FormerLocalTag = LocalTag;
+        }
+
+        if (Phase != SetupPhase.CookieWait || init.InitiateTag != LocalTag)
+        {
+            Beginning++; // Also what was sent behind a COOKIE ECHO that was stale is unsent again.
         }
 
         Phase = SetupPhase.CookieWait;
@@ -207,12 +209,16 @@ internal sealed class SetupOfSide
             case CookieEncounter.Restart:
                 Epoch++;
                 FormerLocalTag = LocalTag;
+                Beginning++;
                 Adopt();
                 break;
             case CookieEncounter.Begins:
+                FormerLocalTag = LocalTag == EchoedCookie.LocalTag ? FormerLocalTag : LocalTag;
+                Beginning++;
                 Adopt();
                 break;
             case CookieEncounter.Crossing:
+                Beginning += _wasOpen ? 0 : 1;
                 Adopt();
                 break;
             case CookieEncounter.Duplicate:
@@ -223,7 +229,6 @@ internal sealed class SetupOfSide
 
     private void Adopt()
     {
-        Beginning++;
         Phase = SetupPhase.Up;
         LocalTag = EchoedCookie.LocalTag;
         PeerTag = EchoedCookie.PeerTag;
@@ -234,11 +239,6 @@ internal sealed class SetupOfSide
     /// <summary>The association is over.</summary>
     public void OnEnded()
     {
-        if (Phase != SetupPhase.None)
-        {
-            FormerLocalTag = LocalTag;
-        }
-
         Phase = SetupPhase.None;
         PeerTag = 0;
     }

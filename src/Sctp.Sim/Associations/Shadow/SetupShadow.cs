@@ -13,7 +13,7 @@ internal sealed class SetupShadow
 
     public SetupOfSide this[AssociationSide side] => _sides[side.Index];
 
-    public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input) => _sides[side.Index].OnPacketReceived(packet, input);
+    public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input) => _sides[side.Index].OnPacketReceived(side, packet, input);
 
     public void OnPacketSent(AssociationSide side, WirePacket packet) => _sides[side.Index].OnPacketSent(side, packet);
 

@@ -27,7 +27,7 @@ internal sealed class Fragments : Oracle
         }
 
         Sequence sequence = _sequences[side.Index];
-        sequence.BeginPacket(Set.Setup[side].Beginning, packet.VerificationTag);
+        sequence.BeginPacket(Set.Setup[side].Beginning);
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             if (chunk.Type == WireChunk.Data && chunk.Length > WireData.HeaderLength && sequence.FindFault(packet.Data(chunk)) is { } fault)
@@ -42,7 +42,6 @@ internal sealed class Fragments : Oracle
     {
         private ushort[] _nextSsn = new ushort[16];
         private int _beginning = -1;
-        private uint _tag;
         private bool _hasSent;
         private uint _highestTsn;
         private bool _isEnding = true;
@@ -51,12 +50,11 @@ internal sealed class Fragments : Oracle
         private ushort _ssn;
         private uint _ppid;
 
-        public void BeginPacket(int beginning, uint tag)
+        public void BeginPacket(int beginning)
         {
-            if (beginning != _beginning || tag != _tag)
+            if (beginning != _beginning)
             {
                 _beginning = beginning;
-                _tag = tag;
                 _hasSent = false;
                 _isEnding = true;
                 Array.Clear(_nextSsn);

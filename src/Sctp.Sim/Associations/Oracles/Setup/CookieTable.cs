@@ -1,0 +1,50 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class CookieTable : Oracle
+{
+    public override string Id => "O-S8";
+
+    public override string Name => "dup-cookie-matrix";
+
+    public override string Statement =>
+        "COOKIE ECHO that meets an association is answered as table 12 says: COOKIE ACK for actions A, B and D, silence for C and for what no row fits.";
+
+    public override string RfcSection => "5.2.4";
+
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override Conditions Excludes => Conditions.InexactTime | Conditions.MisbehavingPeer;
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        InputOfSide input = Set.Input[side];
+        SetupOfSide setup = Set.Setup[side];
+        if (setup.Encounter == CookieEncounter.None || !input.IsPacket || side.Application.IsEnded)
+        {
+            return;
+        }
+
+        bool isAnswered = input.HasSent(WireChunk.CookieAck);
+        bool isRefused = input.HasSent(WireChunk.Abort) || input.HasSent(WireChunk.Error) || side.Stack.State is AssociationState.Closed or AssociationState.ShutdownAckSent;
+        bool mayBeStale = setup.Encounter != CookieEncounter.Duplicate && side.Now - setup.EchoedCookie.IssuedAt > side.Options.Endpoint.ValidCookieLife;
+        switch (setup.Encounter)
+        {
+            case CookieEncounter.Restart or CookieEncounter.Crossing or CookieEncounter.Duplicate:
+                if (!isAnswered && !isRefused && !mayBeStale)
+                {
+                    Violate(side, $"{setup.Encounter} was not answered by COOKIE ACK in {side.Stack.State}");
+                }
+
+                break;
+            case CookieEncounter.Late or CookieEncounter.NoRow or CookieEncounter.Foreign:
+                if (isAnswered || (input.PacketsSent != 0 && !mayBeStale && setup.Encounter != CookieEncounter.Foreign))
+                {
+                    Violate(side, $"{setup.Encounter} in {side.Stack.State} was answered by chunk types {input.SentTypes:x}");
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+}

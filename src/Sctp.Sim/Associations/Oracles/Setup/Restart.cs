@@ -1,0 +1,104 @@
+using System;
+using System.Buffers.Binary;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class Restart : Oracle
+{
+    private const ushort IPv4Address = 5;
+    private const ushort IPv6Address = 6;
+
+    private readonly bool[] _isReported = new bool[2];
+    private readonly bool[] _hasNewAddress = new bool[2];
+
+    public override string Id => "O-S9";
+
+    public override string Name => "restart";
+
+    public override string Statement =>
+        "RESTART is reported if and only if a cookie with the association's Tie-Tags and two new tags came back; an INIT that adds addresses to an association is refused by ABORT.";
+
+    public override string RfcSection => "5.2.2, 5.2.4 action A";
+
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.AssociationEvent | Hooks.AfterEvent;
+
+    public override Conditions Excludes => Conditions.AddressChange;
+
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+        _isReported[side.Index] = false;
+        _hasNewAddress[side.Index] = packet.ChunkCount == 1
+            && packet.Chunks[0].Type == WireChunk.Init
+            && packet.Chunks[0].Length >= WireInit.FixedLength
+            && Set.Input[side].HasValidChecksum
+            && side.Stack.State is not (AssociationState.Closed or AssociationState.CookieWait or AssociationState.ShutdownAckSent)
+            && HasNewAddress(side, packet.Init(packet.Chunks[0]).Parameters);
+    }
+
+    public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
+    {
+        if (e.Kind != SctpEventKind.Restarted)
+        {
+            return;
+        }
+
+        _isReported[side.Index] = true;
+        if (Set.Setup[side].Encounter != CookieEncounter.Restart)
+        {
+            Violate(side, $"RESTART was reported because of {(Set.Input[side].IsPacket ? Set.Setup[side].Encounter.ToString() : "a timer or a call")}");
+        }
+    }
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        InputOfSide input = Set.Input[side];
+        if (input.IsPacket && Set.Setup[side].Encounter == CookieEncounter.Restart && input.HasSent(WireChunk.CookieAck) && !_isReported[side.Index])
+        {
+            Violate(side, "the peer restarted, and RESTART was not reported");
+        }
+
+        if (_hasNewAddress[side.Index] && input.HasSent(WireChunk.InitAck))
+        {
+            Violate(side, "an INIT that adds an address to the association was answered by INIT ACK");
+        }
+
+        _isReported[side.Index] = false;
+        _hasNewAddress[side.Index] = false;
+    }
+
+    private static bool HasNewAddress(AssociationSide side, ReadOnlySpan<byte> parameters)
+    {
+        while (parameters.Length >= 4)
+        {
+            ushort type = BinaryPrimitives.ReadUInt16BigEndian(parameters);
+            int length = BinaryPrimitives.ReadUInt16BigEndian(parameters[2..]);
+            if (length < 4 || length > parameters.Length)
+            {
+                return false;
+            }
+
+            bool isAddress = (type == IPv4Address && length == 8) || (type == IPv6Address && length == 20);
+            if (isAddress && !IsKnown(side, SctpAddress.FromBytes(parameters[4..length])))
+            {
+                return true;
+            }
+
+            parameters = parameters[Math.Min((length + 3) & ~3, parameters.Length)..];
+        }
+
+        return false;
+    }
+
+    private static bool IsKnown(AssociationSide side, SctpAddress address)
+    {
+        for (int i = 0; i < side.Stack.PathCount; i++)
+        {
+            if (side.Stack.GetPath(i).Address.IsSameHost(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
