@@ -14,10 +14,7 @@ namespace Sctp.Properties.Simulation;
 
 public partial class OracleTests
 {
-    private static readonly Scenario Damaging = Busy with
-    {
-        Paths = [new PathOptions(Damaged, Damaged)],
-    };
+    private static Scenario Damaging => Busy with { Paths = [new PathOptions(Damaged, Damaged)] };
 
     private static LinkOptions Damaged => new() { Delay = Duration.FromMilliseconds(20), CorruptPerMillion = 50_000, Corruption = CorruptionKind.BitFlips };
 

@@ -7,9 +7,9 @@ internal sealed class CookieTable : Oracle
     public override string Name => "dup-cookie-matrix";
 
     public override string Statement =>
-        "COOKIE ECHO that meets an association is answered as table 12 says: COOKIE ACK for actions A, B and D, silence for C and for what no row fits.";
+        "COOKIE ECHO is answered by COOKIE ACK where it sets up an association; where it meets one, as table 12 says: COOKIE ACK for actions A, B and D, silence for C and for what no row fits.";
 
-    public override string RfcSection => "5.2.4";
+    public override string RfcSection => "5.1.5, 5.2.4";
 
     public override Hooks Hooks => Hooks.AfterEvent;
 
@@ -40,6 +40,13 @@ internal sealed class CookieTable : Oracle
                 if (isAnswered || (input.PacketsSent != 0 && !mayBeStale && setup.Encounter != CookieEncounter.Foreign))
                 {
                     Violate(side, $"{setup.Encounter} in {side.Stack.State} was answered by chunk types {input.SentTypes:x}");
+                }
+
+                break;
+            case CookieEncounter.Begins:
+                if (!isAnswered && !isRefused)
+                {
+                    Violate(side, $"a COOKIE ECHO led to {side.Stack.State} without COOKIE ACK");
                 }
 
                 break;
