@@ -262,10 +262,10 @@ internal sealed class Application
                     break;
                 case SendResult.BufferFull:
                     _isBlocked = true;
-                    return hasSent;
+                    return true; // Also a call that fails is an opportunity to transmit (6.1 rule D).
                 default:
                     _isRefused = true;
-                    return hasSent;
+                    return true;
             }
         }
 

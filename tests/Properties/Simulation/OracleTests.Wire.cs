@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Linq;
 using Sctp.Properties.Simulation.Mutants;
 using Sctp.Sim;
 using Sctp.Sim.Associations;
