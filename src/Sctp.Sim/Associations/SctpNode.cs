@@ -502,7 +502,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         _addresses.OnSend(from, _loop.Now);
         if (_addresses.IsReachable(to, transmit.Remote, _loop.Now))
         {
-            _network.Send(from, to, packet, mayFragment: !transmit.DontFragment, (Network.EcnCodepoint)transmit.Ecn);
+            _network.Send(from, to, packet, mayFragment: !transmit.DontFragment, transmit.Ecn);
         }
 
         return side;

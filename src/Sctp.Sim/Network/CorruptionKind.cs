@@ -15,6 +15,6 @@ public enum CorruptionKind
     /// <summary>One to 64 random bytes follow the packet.</summary>
     Extension,
 
-    /// <summary>The end of the packet is replaced with the end of the packet that was sent before it on the link; a packet without a different one before it suffers <see cref="BitFlips"/>.</summary>
+    /// <summary>The end of the packet is replaced with the end of the packet that the link carried before it; a packet for which that makes no third one suffers <see cref="BitFlips"/>.</summary>
     Splice,
 }

@@ -5,18 +5,26 @@ namespace Sctp.Sim.Network;
 /// <summary>One direction of one path between two addresses.</summary>
 public sealed class Link
 {
+    private const int RecentCount = 16; // a power of 2 above the greatest number of packets that one may overtake
+
     /// <summary>The counters; a field so that they are counted in place.</summary>
     internal LinkStatistics Counters;
 
-    internal Link(int index, NetworkAddress from, NetworkAddress to, LinkOptions options)
+    private readonly long[] _recentArrivals = new long[RecentCount];
+    private readonly int[] _gathered = new int[LinkOptions.MostReorderSpan];
+    private int _recent;
+    private byte[] _previous = [];
+
+    internal Link(int index, NetworkAddress from, NetworkAddress to, LinkOptions options, Bottleneck bottleneck)
     {
         Index = index;
         From = from;
         To = to;
         Options = options;
+        Bottleneck = bottleneck;
     }
 
-    /// <summary>The number of the link: its entity in the simulation's randomness.</summary>
+    /// <summary>The number of the link: its entity in the simulation's randomness. Forged packets between addresses without a link have one with a negative number.</summary>
     public int Index { get; }
 
     /// <summary>The sending address.</summary>
@@ -36,27 +44,71 @@ public sealed class Link
 
     internal long NextOrdinal { get; set; }
 
-    /// <summary>When the last bit of what is queued leaves.</summary>
-    internal Instant BusyUntil { get; set; }
+    /// <summary>Its rate and its queue, perhaps shared with other links.</summary>
+    internal Bottleneck Bottleneck { get; }
 
     /// <summary>The latest arrival among packets that keep their order.</summary>
     internal Instant LastArrival { get; set; }
 
-    /// <summary>The bytes that wait or are being sent at a time.</summary>
-    internal long QueuedBytes(Instant now)
-    {
-        if (Options.BitsPerSecond == 0 || BusyUntil <= now)
-        {
-            return 0;
-        }
+    /// <summary>Packets that wait to arrive in reverse order.</summary>
+    internal ReadOnlySpan<int> Gathered => _gathered.AsSpan(0, GatheredCount);
 
-        return (long)((Int128)(BusyUntil - now).Nanoseconds * Options.BitsPerSecond / 8_000_000_000);
-    }
+    internal int GatheredCount { get; private set; }
 
-    /// <summary>The time that a packet of some bytes occupies the link.</summary>
-    internal Duration SerialisationTime(int bytes) =>
-        Options.BitsPerSecond == 0 ? Duration.Zero : Duration.FromNanoseconds((long)((Int128)bytes * 8_000_000_000 / Options.BitsPerSecond));
+    /// <summary>How many are to be gathered; 0 while none are.</summary>
+    internal int GatherTarget { get; private set; }
+
+    /// <summary>Tells one gathering from those before it.</summary>
+    internal uint Gathering { get; private set; }
+
+    /// <summary>The packet that the link carried before, undamaged; empty when it is not kept.</summary>
+    internal ReadOnlySpan<byte> Previous => _previous.AsSpan(0, PreviousLength);
+
+    private int PreviousLength { get; set; }
 
     /// <summary>From and to, as in <c>0.0->1.0</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{From}->{To}");
+
+    internal void KeepPrevious(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length > _previous.Length)
+        {
+            _previous = new byte[Math.Max(packet.Length, 2_048)];
+        }
+
+        packet.CopyTo(_previous);
+        PreviousLength = packet.Length;
+    }
+
+    internal void NoteArrival(Instant arrival) => _recentArrivals[_recent++ & (RecentCount - 1)] = arrival.Nanoseconds;
+
+    /// <summary>When the first of the last so many packets arrives that has not arrived yet; null if all have.</summary>
+    internal Instant? FirstPendingOf(int count, Instant now)
+    {
+        long first = long.MaxValue;
+        for (int i = 1; i <= Math.Min(count, Math.Min(_recent, RecentCount)); i++)
+        {
+            long arrival = _recentArrivals[(_recent - i) & (RecentCount - 1)];
+            if (arrival > now.Nanoseconds)
+            {
+                first = Math.Min(first, arrival);
+            }
+        }
+
+        return first == long.MaxValue ? null : Instant.FromNanoseconds(first);
+    }
+
+    internal void BeginGathering(int target)
+    {
+        Gathering++;
+        GatherTarget = Math.Min(target, _gathered.Length);
+    }
+
+    internal void Gather(int handle) => _gathered[GatheredCount++] = handle;
+
+    internal void EndGathering()
+    {
+        GatheredCount = 0;
+        GatherTarget = 0;
+    }
 }

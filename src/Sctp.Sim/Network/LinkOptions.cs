@@ -146,8 +146,8 @@ public sealed record LinkOptions
         (LossPerMillion | ReorderPerMillion | DuplicatePerMillion | LateCopyPerMillion | CorruptPerMillion | MarkPerMillion) != 0
         || Jitter > Duration.Zero || OvertakingJitter > Duration.Zero || JitterTrace.Count > 0;
 
-    /// <summary>Whether packets wait one by one: the discipline may take one out that waits already.</summary>
-    internal bool QueuesPackets => Discipline is QueueDiscipline.HeadDrop or QueueDiscipline.RandomVictim or QueueDiscipline.CoDel;
+    /// <summary>Whether packets wait one by one: they are counted, or the discipline may take one out that waits already.</summary>
+    internal bool QueuesPackets => QueuePackets != 0 || Discipline is QueueDiscipline.HeadDrop or QueueDiscipline.RandomVictim or QueueDiscipline.CoDel;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>

@@ -18,5 +18,4 @@ internal static class NetworkStreams
     public const uint RandomVictim = 0x10C;
     public const uint Red = 0x10D;
     public const uint Ptb = 0x10E;
-    public const uint Garbage = 0x10F;
 }

@@ -21,16 +21,13 @@ public readonly record struct PacketFate
     /// <summary>A further delay in which packets may overtake one another.</summary>
     public Duration OvertakingJitter { get; init; }
 
-    /// <summary>Whether it changes places with other packets, by <see cref="Reorder"/>.</summary>
-    public bool IsReordered { get; init; }
-
     /// <summary>How it changes places.</summary>
     public ReorderShape Reorder { get; init; }
 
     /// <summary>How long it is held back (hold back, straggler), or at most waits for the packets to change places with (adjacent swap, burst reversal).</summary>
     public Duration Held { get; init; }
 
-    /// <summary>How many packets are overtaken (jump ahead) or how many change places in all (burst reversal).</summary>
+    /// <summary>How many packets are overtaken (jump ahead) or how many change places in all (adjacent swap, burst reversal); 0 for none.</summary>
     public int Span { get; init; }
 
     /// <summary>How many further copies arrive.</summary>
@@ -39,10 +36,7 @@ public readonly record struct PacketFate
     /// <summary>How long after the packet its first copy arrives; each other copy comes as long after the one before.</summary>
     public Duration DuplicateDelay { get; init; }
 
-    /// <summary>Whether a copy arrives very late, beside <see cref="Copies"/>.</summary>
-    public bool HasLateCopy { get; init; }
-
-    /// <summary>How long after the packet that copy arrives.</summary>
+    /// <summary>How long after the packet a very late copy arrives, beside <see cref="Copies"/>; zero for none.</summary>
     public Duration LateCopyDelay { get; init; }
 
     /// <summary>Whether it is damaged. Copies are not.</summary>
@@ -60,8 +54,11 @@ public readonly record struct PacketFate
     /// <summary>Whether it is marked as if a queue were congested; only a packet that says it is ECN-capable can be.</summary>
     public bool IsMarked { get; init; }
 
+    /// <summary>Whether it changes places with other packets, by <see cref="Reorder"/>.</summary>
+    public bool IsReordered => Held > Duration.Zero || Span > 0;
+
     /// <summary>Whether more than one arrives.</summary>
-    public bool IsDuplicated => Copies > 0 || HasLateCopy;
+    public bool IsDuplicated => Copies > 0 || LateCopyDelay > Duration.Zero;
 
     /// <summary>Whether it arrives as if the link had no faults.</summary>
     public bool IsPlain => this == new PacketFate { Ordinal = Ordinal };
@@ -116,7 +113,7 @@ public readonly record struct PacketFate
             ulong bits = random.Draw(NetworkStreams.LateCopy, link, number, out ulong more);
             if (Distribution.Chance(bits, options.LateCopyPerMillion))
             {
-                fate = fate with { HasLateCopy = true, LateCopyDelay = Late(more, options.LateCopyDelay) };
+                fate = fate with { LateCopyDelay = Late(more, options.LateCopyDelay) };
             }
         }
 
@@ -155,7 +152,7 @@ public readonly record struct PacketFate
 
     private static PacketFate Reordered(in PacketFate fate, LinkOptions options, ulong bits)
     {
-        PacketFate reordered = fate with { IsReordered = true, Reorder = options.ReorderShape };
+        PacketFate reordered = fate with { Reorder = options.ReorderShape };
         return options.ReorderShape switch
         {
             ReorderShape.HoldBack => reordered with { Held = Distribution.UpTo(bits, options.ReorderDelay) },

@@ -16,7 +16,7 @@ internal sealed class PacketPool
     /// <summary>Packets that are rented now.</summary>
     public int RentedCount { get; private set; }
 
-    public int Rent(ReadOnlySpan<byte> content, int link, in Arrival arrival)
+    public int Rent(ReadOnlySpan<byte> content, Link link, in Arrival arrival)
     {
         if (!_freeSlots.TryPop(out int handle))
         {
@@ -28,26 +28,42 @@ internal sealed class PacketPool
             handle = _slotCount++;
         }
 
-        int sizeClass = 0;
-        while (content.Length > Sizes[sizeClass])
-        {
-            sizeClass++;
-        }
-
-        byte[] buffer = _free[sizeClass].TryPop(out byte[]? free) ? free : new byte[Sizes[sizeClass]];
+        int sizeClass = SizeClass(content.Length);
+        byte[] buffer = RentBuffer(sizeClass);
         content.CopyTo(buffer);
-        _slots[handle] = new Slot(buffer, content.Length, sizeClass, link, arrival);
+        ref Slot slot = ref _slots[handle];
+        slot.Buffer = buffer;
+        slot.Length = content.Length;
+        slot.SizeClass = sizeClass;
+        slot.Link = link;
+        slot.Arrival = arrival;
         RentedCount++;
         return handle;
     }
 
     public Span<byte> Bytes(int handle) => _slots[handle].Buffer.AsSpan(0, _slots[handle].Length);
 
-    public int Link(int handle) => _slots[handle].Link;
+    public Link Link(int handle) => _slots[handle].Link;
 
-    public Arrival ArrivalOf(int handle) => _slots[handle].Arrival;
+    /// <summary>How a packet came to its receiver, to be changed in place.</summary>
+    public ref Arrival ArrivalOf(int handle) => ref _slots[handle].Arrival;
 
-    public void Truncate(int handle, int length) => _slots[handle] = _slots[handle] with { Length = length };
+    /// <summary>Gives a packet another length, of which the bytes beyond the old one are undefined.</summary>
+    public void Resize(int handle, int length)
+    {
+        ref Slot slot = ref _slots[handle];
+        int sizeClass = SizeClass(length);
+        if (sizeClass > slot.SizeClass)
+        {
+            byte[] larger = RentBuffer(sizeClass);
+            slot.Buffer.AsSpan(0, slot.Length).CopyTo(larger);
+            _free[slot.SizeClass].Push(slot.Buffer);
+            slot.Buffer = larger;
+            slot.SizeClass = sizeClass;
+        }
+
+        slot.Length = length;
+    }
 
     public void Return(int handle)
     {
@@ -58,5 +74,25 @@ internal sealed class PacketPool
         RentedCount--;
     }
 
-    private readonly record struct Slot(byte[] Buffer, int Length, int SizeClass, int Link, Arrival Arrival);
+    private static int SizeClass(int length)
+    {
+        int sizeClass = 0;
+        while (length > Sizes[sizeClass])
+        {
+            sizeClass++;
+        }
+
+        return sizeClass;
+    }
+
+    private byte[] RentBuffer(int sizeClass) => _free[sizeClass].TryPop(out byte[]? free) ? free : new byte[Sizes[sizeClass]];
+
+    private struct Slot
+    {
+        public byte[] Buffer;
+        public int Length;
+        public int SizeClass;
+        public Link Link;
+        public Arrival Arrival;
+    }
 }

@@ -36,7 +36,7 @@ internal static class PacketFaults
             entries.Add(entry with { Kind = PacketFaultKind.Duplicate, Copies = fate.Copies, Delay = fate.DuplicateDelay });
         }
 
-        if (fate.HasLateCopy)
+        if (fate.LateCopyDelay > Duration.Zero)
         {
             entries.Add(entry with { Kind = PacketFaultKind.LateCopy, Delay = fate.LateCopyDelay });
         }
@@ -58,9 +58,9 @@ internal static class PacketFaults
         PacketFaultKind.Drop => new PacketFate { Ordinal = fate.Ordinal, IsLost = true },
         PacketFaultKind.Delay => fate with { Jitter = entry.Delay },
         PacketFaultKind.OvertakenDelay => fate with { OvertakingJitter = entry.Delay },
-        PacketFaultKind.Reorder => fate with { IsReordered = true, Reorder = entry.Shape, Held = entry.Delay, Span = entry.Span },
+        PacketFaultKind.Reorder => fate with { Reorder = entry.Shape, Held = entry.Delay, Span = entry.Span },
         PacketFaultKind.Duplicate => fate with { Copies = entry.Copies, DuplicateDelay = entry.Delay },
-        PacketFaultKind.LateCopy => fate with { HasLateCopy = true, LateCopyDelay = entry.Delay },
+        PacketFaultKind.LateCopy => fate with { LateCopyDelay = entry.Delay },
         PacketFaultKind.Damage => fate with { IsCorrupted = true, Corruption = entry.Corruption, Treatment = entry.Checksum, CorruptionBits = entry.Bits },
         _ => fate with { IsMarked = true },
     };
