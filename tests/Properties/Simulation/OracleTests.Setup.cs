@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Linq;
 using Sctp.Properties.Simulation.Mutants;
 using Sctp.Sim;
