@@ -22,6 +22,9 @@ public sealed record SimulationOptions
     /// <summary>Whether everything that chance decides is written down in <see cref="SimulationReport.Schedule"/>.</summary>
     public bool RecordsSchedule { get; init; }
 
+    /// <summary>Whether the marks that the run comes by are collected in <see cref="SimulationReport.Marks"/>, default true.</summary>
+    public bool CollectsMarks { get; init; } = true;
+
     /// <summary>Who else sees what becomes of every packet.</summary>
     public IReadOnlyList<INetworkObserver> NetworkObservers { get; init; } = [];
 
