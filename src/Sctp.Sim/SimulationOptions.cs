@@ -7,7 +7,7 @@ using Sctp.Sim.Network;
 
 namespace Sctp.Sim;
 
-/// <summary>How a run is watched. Nothing of it changes what happens.</summary>
+/// <summary>How a run is watched. Nothing of it changes what happens, except <see cref="Reseed"/>.</summary>
 public sealed record SimulationOptions
 {
     /// <summary>Where every packet and event is written as text; null for nowhere.</summary>
@@ -33,4 +33,7 @@ public sealed record SimulationOptions
 
     /// <summary>Each makes an observer for one association of one run, which it is given the number of.</summary>
     internal IReadOnlyList<Func<EventLoop, int, Observer>> ObserverFactories { get; init; } = [];
+
+    /// <summary>From what time on another seed decides about packets; null for never.</summary>
+    public Reseed? Reseed { get; init; }
 }

@@ -45,6 +45,11 @@ public sealed class SimulationRun
         _loop.Record = options.Events;
         _marks = options.CollectsMarks ? new MarkSet() : null;
         _network = new SimulatedNetwork(_loop, _random);
+        if (options.Reseed is { } reseed)
+        {
+            _network.Fates = new ReseededFates(_network.Fates, new Randomness(reseed.Seed), reseed.At);
+        }
+
         _addresses = new AddressBook(HostNumbers.CountFor(scenario.Associations), scenario.Paths.Count, scenario.UdpEncapsulation);
         TextTrace? trace = options.Trace is { } writer ? new TextTrace(writer, _loop) : null;
         for (int host = 0; host < _addresses.HostCount; host++)
