@@ -12,6 +12,7 @@ internal static class LivenessBound
     private const int RoundsOfBackOff = 12;
     private const int RoundTripsOfSetupAndEnd = 40;
     private const int SafetyFactor = 4;
+    private const int ChunkOverhead = 64;
 
     public static Duration Of(Scenario scenario)
     {
@@ -25,29 +26,98 @@ internal static class LivenessBound
         }
 
         Duration protocol = Duration.Max(OfProtocol(scenario.Client.Endpoint), OfProtocol(scenario.Server.Endpoint));
-        return protocol
+        return (protocol * SlownessOfClocks(scenario))
             + (slowestRoundTrip * RoundTripsOfSetupAndEnd)
-            + OfTransfer(scenario.Client, scenario.Server, slowestRoundTrip, slowestRate)
-            + OfTransfer(scenario.Server, scenario.Client, slowestRoundTrip, slowestRate);
+            + ((OfTransfer(scenario, Side.Client, slowestRoundTrip, slowestRate) + OfTransfer(scenario, Side.Server, slowestRoundTrip, slowestRate)) * scenario.Associations);
+    }
+
+    /// <summary>How long all data takes over the slowest link of a scenario.</summary>
+    public static Duration OfRate(Scenario scenario)
+    {
+        long slowest = long.MaxValue;
+        for (int i = 0; i < scenario.Paths.Count; i++)
+        {
+            slowest = Math.Min(slowest, Math.Min(Rate(scenario.Paths[i].ToServer), Rate(scenario.Paths[i].ToClient)));
+        }
+
+        long bytes = BytesOf(scenario, Side.Client) + BytesOf(scenario, Side.Server);
+        return slowest == long.MaxValue ? Duration.Zero : Duration.FromMilliseconds(bytes * scenario.Associations * 8_000 / slowest);
     }
 
     private static Duration OfProtocol(SctpOptions options) =>
         (options.RtoMax * RoundsOfBackOff) + (options.HeartbeatInterval * 4) + (options.SackDelay * 4);
 
     // One window, but at least one packet, for each round trip with a delayed SACK.
-    private static Duration OfTransfer(SideOptions sender, SideOptions receiver, Duration roundTrip, long rate)
+    private static Duration OfTransfer(Scenario scenario, Side from, Duration roundTrip, long rate)
     {
-        long bytes = (long)sender.Workload.MessageCount * (sender.Workload.LargestMessage + 64);
+        SideOptions sender = from == Side.Client ? scenario.Client : scenario.Server;
+        SideOptions receiver = from == Side.Client ? scenario.Server : scenario.Client;
+        long messages = MessagesOf(scenario, from);
+        long bytes = BytesOf(scenario, from) + (messages * ChunkOverhead);
         int mtu = sender.Endpoint.PathMtu ?? 1480;
         long window = Math.Max(mtu / 2, Math.Min(receiver.Endpoint.ReceiveBufferSize, 2 * mtu));
-        Duration round = roundTrip + receiver.Endpoint.SackDelay + Duration.FromMilliseconds(1);
-        Duration byWindow = round * ((bytes / window) + sender.Workload.MessageCount + 1);
+        Duration round = roundTrip + (receiver.Endpoint.SackDelay * SlownessOfClocks(scenario)) + Duration.FromMilliseconds(1);
+        Duration byWindow = round * ((bytes / window) + messages + 1);
         Duration byRate = rate == long.MaxValue ? Duration.Zero : Duration.FromMilliseconds(bytes * 16_000 / rate);
-        return ((byWindow + byRate) * SafetyFactor) + (sender.Workload.SendInterval * sender.Workload.MessageCount);
+        return ((byWindow + byRate) * SafetyFactor) + (sender.Workload.SendInterval * messages);
+    }
+
+    private static long MessagesOf(Scenario scenario, Side from)
+    {
+        if (scenario.Schedule?.Messages is not { } written)
+        {
+            return (from == Side.Client ? scenario.Client : scenario.Server).Workload.MessageCount;
+        }
+
+        return written.Count;
+    }
+
+    // Of one association.
+    private static long BytesOf(Scenario scenario, Side from)
+    {
+        WorkloadOptions workload = (from == Side.Client ? scenario.Client : scenario.Server).Workload;
+        if (scenario.Schedule?.Messages is not { } written)
+        {
+            return (long)workload.MessageCount * workload.LargestMessage;
+        }
+
+        long bytes = 0;
+        for (int i = 0; i < written.Count; i++)
+        {
+            bytes += written[i].Sender == from ? written[i].Length : 0;
+        }
+
+        return bytes;
+    }
+
+    // A clock may run at half the rate at least.
+    private static int SlownessOfClocks(Scenario scenario)
+    {
+        for (int i = 0; i < scenario.Faults.Count; i++)
+        {
+            if (scenario.Faults[i] is ClockSkew { PartsPerMillion: < 0 })
+            {
+                return 2;
+            }
+        }
+
+        return 1;
+    }
+
+    // A delay that is drawn from a trace is no longer than its longest.
+    private static Duration Jitter(LinkOptions link)
+    {
+        Duration longest = link.Jitter * (link.JitterShape == JitterShape.Uniform ? 1 : 20);
+        for (int i = 0; i < link.JitterTrace.Count; i++)
+        {
+            longest = Duration.Max(longest, link.JitterTrace[i]);
+        }
+
+        return longest;
     }
 
     private static Duration OneWay(LinkOptions link) =>
-        link.Delay + (link.Jitter * (link.JitterShape == JitterShape.Uniform ? 1 : 20))
+        link.Delay + Jitter(link)
         + (link.BitsPerSecond == 0 || link.QueueBytes == 0 ? Duration.Zero : Duration.FromMilliseconds(link.QueueBytes * 8_000L / link.BitsPerSecond));
 
     private static long Rate(LinkOptions link) => link.BitsPerSecond == 0 ? long.MaxValue : link.BitsPerSecond;

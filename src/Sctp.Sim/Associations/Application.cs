@@ -21,6 +21,7 @@ internal sealed class Application
     private int _nextMessage;
     private int _sendAllowance;
     private int _readAllowance;
+    private bool _isBlocked;
     private bool _isRefused;
     private bool _hasReadable;
     private bool _isStalled;
@@ -42,9 +43,6 @@ internal sealed class Application
 
     /// <summary>What the users of both sides have asked for.</summary>
     public EndingAgreement Agreement { get; }
-
-    /// <summary>Whether the stack had no room for the next message.</summary>
-    public bool IsBlocked { get; private set; }
 
     public bool IsUp { get; private set; }
 
@@ -107,15 +105,14 @@ internal sealed class Application
                 // What was on its way to the host that crashed is lost with it, whether it had been acknowledged or not.
                 Outbound.Excuse();
                 UpSince = _side.Now;
-                IsBlocked = false;
+                _isBlocked = false;
                 _isRefused = HasEndingBegun;
-                _partial = null;
                 break;
             case SctpEventKind.DataArrived:
                 _hasReadable = true;
                 break;
             case SctpEventKind.SendBufferDrained:
-                IsBlocked = false;
+                _isBlocked = false;
                 break;
             case SctpEventKind.ShutdownReceived:
                 _isRefused = true;
@@ -227,7 +224,7 @@ internal sealed class Application
         WantsAnother = false;
         HasEndingBegun = false;
         LossReason = LossReason.None;
-        IsBlocked = false;
+        _isBlocked = false;
         _isRefused = false;
         _hasReadable = false;
         _partial = null;
@@ -236,7 +233,7 @@ internal sealed class Application
     private bool Send(Instant now)
     {
         bool mayStart = IsUp || (_options.SendsBeforeEstablished && _side.HasConnected);
-        if (!mayStart || IsBlocked || IsEnded)
+        if (!mayStart || _isBlocked || IsEnded)
         {
             return false;
         }
@@ -263,7 +260,7 @@ internal sealed class Application
                     hasSent = true;
                     break;
                 case SendResult.BufferFull:
-                    IsBlocked = true;
+                    _isBlocked = true;
                     return true; // Also a call that fails is an opportunity to transmit (6.1 rule D).
                 default:
                     _isRefused = true;
@@ -300,14 +297,15 @@ internal sealed class Application
 
     private void TakePart(in SctpMessage message)
     {
-        // One message at a time comes in parts; whole messages may come between its parts. The TSN tells which is which.
+        // One message at a time comes in parts; whole messages may come between its parts. The TSN tells which is which; a message that a restart of the
+        // peer cut off may have had the TSN of another one.
         uint id = (uint)message.PayloadProtocolId;
-        bool isContinued = _partial is { } partial && partial.Tsn == message.Info.Tsn;
+        bool isContinued = _partial is { } partial && partial.Tsn == message.Info.Tsn && partial.Id == id;
         int offset = isContinued ? _partial!.Value.Length : 0;
         _side.Observers.OnMessageReceived(_side, new ReceivedPart(message, id, offset));
         if (!message.IsEndOfMessage)
         {
-            _partial = new Partial(message.Info.Tsn, offset + message.Length);
+            _partial = new Partial(message.Info.Tsn, id, offset + message.Length);
         }
         else if (isContinued)
         {
@@ -328,5 +326,5 @@ internal sealed class Application
         }
     }
 
-    private readonly record struct Partial(Tsn Tsn, int Length);
+    private readonly record struct Partial(Tsn Tsn, uint Id, int Length);
 }

@@ -63,10 +63,17 @@ internal sealed class AssociationSide
     /// <summary>The chunk types of the last packet that this side sent, first in the lowest byte, at most eight; 0xFF is none.</summary>
     public ulong LastChunks { get; private set; } = ulong.MaxValue;
 
-    /// <summary>Whether both sides are in the same association: each expects the tag that the other sends.</summary>
+    /// <summary>Whether both sides are in the same association, and know it: each expects the tag that the other sends.</summary>
     public bool IsJoined => Stack.Core is { } own && Peer.Stack.Core is { } other
-        && own.State != AssociationState.Closed && other.State != AssociationState.Closed
+        && own.State >= AssociationState.Established && other.State >= AssociationState.Established
         && own.LocalTag == other.PeerTag && own.PeerTag == other.LocalTag;
+
+    /// <summary>
+    /// Whether everything is owed once the faults stopped. Where an association may end by itself, one side may not know that it did: then nothing is owed
+    /// before its user loses patience.
+    /// </summary>
+    public bool IsBoundToProgress =>
+        (Observers.Conditions & (Conditions.Crashes | Conditions.Mortal)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
 
     /// <summary>The host has another stack now.</summary>
     public void OnNewStack()

@@ -26,6 +26,11 @@ internal sealed class HostClock
             return local;
         }
 
+        if (local <= _localFrom)
+        {
+            return _from; // It showed that before its rate changed.
+        }
+
         Int128 product = (Int128)(local - _localFrom).Nanoseconds * Million;
         Int128 elapsed = (product / _rate) + (product % _rate > 0 ? 1 : 0);
         return elapsed >= long.MaxValue ? Instant.MaxValue : _from + Duration.FromNanoseconds((long)elapsed);

@@ -14,6 +14,7 @@ internal enum Hooks
     AfterEvent = 16,
     AtEnd = 32,
     AtDeadline = 64,
+    BeganAnew = 128,
 }
 
 /// <summary>
@@ -47,6 +48,14 @@ internal abstract class Observer
 
     /// <summary>A stack reported an event of the association; the application does not know it yet.</summary>
     public virtual void OnAssociationEvent(AssociationSide side, in SctpEvent e)
+    {
+    }
+
+    /// <summary>
+    /// A side knows nothing of the association any more: its host crashed (<see cref="AssociationSide.Incarnation"/> tells), or the application wants another
+    /// association in the place of a lost one.
+    /// </summary>
+    public virtual void OnBeganAnew(AssociationSide side)
     {
     }
 

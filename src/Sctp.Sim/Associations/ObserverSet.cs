@@ -13,6 +13,7 @@ internal sealed class ObserverSet
     private readonly Observer[] _packetReceived;
     private readonly Observer[] _messageReceived;
     private readonly Observer[] _associationEvent;
+    private readonly Observer[] _beganAnew;
     private readonly Observer[] _afterEvent;
     private readonly Observer[] _atEnd;
     private readonly Observer[] _atDeadline;
@@ -28,6 +29,7 @@ internal sealed class ObserverSet
         _packetReceived = Subscribers(observers, Hooks.PacketReceived);
         _messageReceived = Subscribers(observers, Hooks.MessageReceived);
         _associationEvent = Subscribers(observers, Hooks.AssociationEvent);
+        _beganAnew = Subscribers(observers, Hooks.BeganAnew);
         _afterEvent = Subscribers(observers, Hooks.AfterEvent);
         _atEnd = Subscribers(observers, Hooks.AtEnd);
         _atDeadline = Subscribers(observers, Hooks.AtDeadline);
@@ -104,6 +106,15 @@ internal sealed class ObserverSet
         foreach (Observer observer in _associationEvent)
         {
             observer.OnAssociationEvent(side, e);
+        }
+    }
+
+    public void OnBeganAnew(AssociationSide side)
+    {
+        Setup.OnBeganAnew(side);
+        foreach (Observer observer in _beganAnew)
+        {
+            observer.OnBeganAnew(side);
         }
     }
 

@@ -246,6 +246,7 @@ internal sealed class SctpNode : IActor, INetworkHost
             {
                 side.OnNewStack();
                 side.Application.OnCrash(reconnects);
+                side.Observers.OnBeganAnew(side);
                 EnsureTicks(side);
             }
         }
@@ -383,6 +384,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         application.ReadRest();
         application.BeginAnew();
         side.HasConnected = false;
+        side.Observers.OnBeganAnew(side);
         EnsureTicks(side);
         if (side.Index == (int)Side.Client)
         {

@@ -12,12 +12,20 @@ internal static class ScenarioConditions
     /// <summary>Up to this loss, per packet and direction, the usual limits of retransmissions are never reached.</summary>
     private const int HarmlessLossPerMillion = 20_000;
 
+    /// <summary>What a guard of the shutdown must leave beside the faults and the transfer for the rest.</summary>
+    private static readonly Duration GuardSlack = Duration.FromSeconds(10);
+
     public static Conditions Of(Scenario scenario)
     {
         Conditions conditions = Conditions.None;
         for (int i = 0; i < scenario.Faults.Count; i++)
         {
             conditions |= scenario.Faults[i].Conditions;
+        }
+
+        if (HasSealedDamage(scenario))
+        {
+            conditions |= Conditions.SealedDamage;
         }
 
         if (scenario.Client.Behavior is not null || scenario.Server.Behavior is not null)
@@ -33,12 +41,42 @@ internal static class ScenarioConditions
         return IsMortal(scenario) ? conditions | Conditions.Mortal : conditions;
     }
 
-    private static bool IsMortal(Scenario scenario) => (HasLimits(scenario.Client.Endpoint) || HasLimits(scenario.Server.Endpoint)) && HasGraveFaults(scenario);
+    private static bool IsMortal(Scenario scenario) =>
+        ((HasLimits(scenario.Client.Endpoint) || HasLimits(scenario.Server.Endpoint)) && HasGraveFaults(scenario))
+        || MayGuardExpire(scenario, scenario.Client.Endpoint)
+        || MayGuardExpire(scenario, scenario.Server.Endpoint)
+        || OutdatesCookies(scenario);
 
     private static bool HasLimits(SctpOptions options) =>
         options.AssociationMaxRetrans < UnlimitedRetransmissions
         || options.MaxInitRetransmits < UnlimitedRetransmissions
         || options.MaxInitTimeout is not null;
+
+    // T5-shutdown-guard runs while the peer sends what it still has (RFC 9260 section 9.2).
+    private static bool MayGuardExpire(Scenario scenario, SctpOptions options)
+    {
+        Duration guard = options.ShutdownGuard ?? (options.RtoMax * 5);
+        return guard < scenario.HealAfter + LivenessBound.OfRate(scenario) + GuardSlack;
+    }
+
+    // Two new keys, and a cookie that is still on its way is worth nothing; who sent it hears nothing of that.
+    private static bool OutdatesCookies(Scenario scenario)
+    {
+        for (int i = 0; i < scenario.Faults.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (scenario.Faults[i] is CookieKeyRotation second
+                    && scenario.Faults[j] is CookieKeyRotation first
+                    && HostNumbers.Of(first.Side, first.Association) == HostNumbers.Of(second.Side, second.Association))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     private static bool HasGraveFaults(Scenario scenario)
     {
@@ -61,8 +99,34 @@ internal static class ScenarioConditions
         return false;
     }
 
+    private static bool HasSealedDamage(Scenario scenario)
+    {
+        for (int i = 0; i < scenario.Paths.Count; i++)
+        {
+            if (HasSealedDamage(scenario.Paths[i].ToServer) || HasSealedDamage(scenario.Paths[i].ToClient))
+            {
+                return true;
+            }
+        }
+
+        for (int i = 0; i < scenario.Faults.Count; i++)
+        {
+            if (scenario.Faults[i] is PathChange change && HasSealedDamage(change.Options))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasSealedDamage(LinkOptions link) => link.CorruptPerMillion > 0 && link.CorruptChecksum == ChecksumTreatment.Repaired;
+
     private static bool IsGrave(LinkOptions link) =>
         !link.IsUp
+        || link.Loss is not null
+        || link.QueueBytes != 0
+        || link.QueuePackets != 0
         || link.LossPerMillion + link.CorruptPerMillion > HarmlessLossPerMillion
-        || (link.Mtu != 0 && link.Ptb is PtbMode.None or PtbMode.Inflated);
+        || (link.Mtu != 0 && link.Ptb != PtbMode.True);
 }

@@ -24,7 +24,7 @@ public class SimRunTests
     {
         Scenario scenario = Scenario.Generate(SimRunCommand.DefaultSeed);
         Assert.Equal(2, scenario.Paths.Count);
-        Assert.NotEmpty(scenario.Faults);
+        Assert.NotEmpty(scenario.Outages);
         SimulationReport report = SimulationRun.Run(SimRunCommand.DefaultSeed);
         Assert.Equal(SimulationOutcome.Clean, report.Outcome);
         Assert.True(report.Packets is { Lost: > 0, Duplicated: > 0, Reordered: > 0, Corrupted: > 0, DroppedDown: > 0 });

@@ -10,11 +10,13 @@ internal sealed class ClosingLiveness : Oracle
 
     public override string RfcSection => "9";
 
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.AtDeadline;
 
     public override void AtDeadline(AssociationSide side, Duration bound)
     {
-        if (!side.Application.IsEnded)
+        if (!side.Application.IsEnded && side.IsBoundToProgress)
         {
             Violate(side, $"the association is in state {side.Stack.State} {bound} after the faults stopped");
         }

@@ -6,9 +6,11 @@ internal sealed class FailureReport : Oracle
 
     public override string Name => "send-fail";
 
-    public override string Statement => "A message is handed back at most once, and only after the association ended.";
+    public override string Statement => "A message is handed back at most once, and only after the association ended or began anew.";
 
     public override string RfcSection => "11.2";
+
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
 
     public override Hooks Hooks => Hooks.AssociationEvent;
 
@@ -28,9 +30,11 @@ internal sealed class FailureReport : Oracle
         {
             Violate(side, $"message {e.Context} was handed back again");
         }
-        else if (side.Stack.State != AssociationState.Closed)
+        else if (side.Stack.State != AssociationState.Closed && !IsOfRestart(e))
         {
             Violate(side, $"message {e.Context} was handed back ({e.SendFailureReason}) in state {side.Stack.State}");
         }
     }
+
+    private bool IsOfRestart(in SctpEvent e) => e.SendFailureReason == SendFailureReason.PeerRestarted && (Set.Conditions & Conditions.Crashes) != 0;
 }

@@ -12,6 +12,8 @@ internal sealed class IntactContent : Oracle
 
     public override string RfcSection => "6.9";
 
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.MessageReceived;
 
     public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)

@@ -10,10 +10,17 @@ internal sealed class Liveness : Oracle
 
     public override string RfcSection => "6.1, 6.3";
 
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.AtDeadline;
 
     public override void AtDeadline(AssociationSide side, Duration bound)
     {
+        if (!side.IsBoundToProgress)
+        {
+            return;
+        }
+
         MessageLedger ledger = side.Application.Outbound;
         int unsettled = ledger.FindUnsettled();
         if (unsettled >= 0 || !side.Application.HasQueuedAll)

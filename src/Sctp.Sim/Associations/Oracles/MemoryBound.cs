@@ -10,6 +10,8 @@ internal sealed class MemoryBound : Oracle
 
     public override string RfcSection => "6.2, 14.1";
 
+    public override Conditions Excludes => Conditions.None;
+
     public override Hooks Hooks => Hooks.AfterEvent;
 
     /// <summary>Blocks come in powers of two, so that at worst half of one is empty.</summary>
@@ -23,9 +25,17 @@ internal sealed class MemoryBound : Oracle
 
     public override void AfterEvent(AssociationSide side)
     {
-        SctpOptions options = side.Options.Endpoint;
-        long smallMessages = (long)(side.Application.Outbound.Plan.Count + side.Application.Inbound.Plan.Count) * SmallestBlock;
-        long bound = (((long)options.SendBufferSize + options.ReceiveBufferSize) * BlockOverhead) + smallMessages + Slack;
+        long bound = 0;
+        foreach (AssociationSide? each in side.Node.Sides)
+        {
+            if (each is not null)
+            {
+                SctpOptions options = each.Options.Endpoint;
+                long smallMessages = (long)(each.Application.Outbound.Plan.Count + each.Application.Inbound.Plan.Count) * SmallestBlock;
+                bound += (((long)options.SendBufferSize + options.ReceiveBufferSize) * BlockOverhead) + smallMessages + Slack;
+            }
+        }
+
         if (side.Endpoint.PooledBytesInUse > bound)
         {
             Violate(side, $"{side.Endpoint.PooledBytesInUse} bytes are in use, {bound} are allowed");

@@ -10,6 +10,8 @@ internal sealed class NoGhost : Oracle
 
     public override string RfcSection => "1.5.2, 6";
 
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.MessageReceived;
 
     public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)

@@ -10,6 +10,8 @@ internal sealed class NothingLeft : Oracle
 
     public override string RfcSection => "9";
 
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.AtEnd;
 
     public override void AtEnd(AssociationSide side)

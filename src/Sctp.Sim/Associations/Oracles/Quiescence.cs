@@ -10,6 +10,8 @@ internal sealed class Quiescence : Oracle
 
     public override string RfcSection => "6.1 rule D";
 
+    public override Conditions Excludes => Conditions.None;
+
     public override Hooks Hooks => Hooks.AfterEvent;
 
     private const int MostEventsAtOnce = 200_000;

@@ -10,6 +10,8 @@ internal sealed class StreamOrder : Oracle
 
     public override string RfcSection => "6.6";
 
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.MessageReceived;
 
     public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
@@ -20,8 +22,11 @@ internal sealed class StreamOrder : Oracle
             return;
         }
 
+        // What a crash took is left out, and what followed it is not.
         int expected = ledger.NextOrderOf(part.Message.StreamId);
-        if (ledger.OrderOf(part.Id) != expected)
+        int order = ledger.OrderOf(part.Id);
+        bool mayBeLeftOut = order > expected && (Set.Conditions & Conditions.Crashes) != 0 && ledger.MayBeLeftOut(part.Message.StreamId, expected, order);
+        if (order != expected && !mayBeLeftOut)
         {
             Violate(side, $"message {part.Id} is number {ledger.OrderOf(part.Id)} of stream {part.Message.StreamId}, number {expected} was due");
         }

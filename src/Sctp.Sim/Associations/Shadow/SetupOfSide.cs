@@ -22,6 +22,7 @@ internal sealed class SetupOfSide
 
     private readonly IssuedCookie[] _cookies = new IssuedCookie[MostCookies];
     private int _cookieCount;
+    private int _incarnation;
     private bool _hasReceivedInit;
     private bool _wasOpen;
     private WireInitFields _receivedInit;
@@ -234,6 +235,18 @@ internal sealed class SetupOfSide
         PeerTag = EchoedCookie.PeerTag;
         LocalInitialTsn = EchoedCookie.LocalInitialTsn;
         PeerInitialTsn = EchoedCookie.PeerInitialTsn;
+    }
+
+    /// <summary>The association is over; after a crash the cookies of the incarnation before are worth nothing.</summary>
+    public void OnBeganAnew(int incarnation)
+    {
+        OnEnded();
+        if (incarnation != _incarnation)
+        {
+            _incarnation = incarnation;
+            _cookieCount = 0;
+            _hasReceivedInit = false;
+        }
     }
 
     /// <summary>The association is over.</summary>

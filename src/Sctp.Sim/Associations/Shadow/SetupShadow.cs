@@ -17,6 +17,9 @@ internal sealed class SetupShadow
 
     public void OnPacketSent(AssociationSide side, WirePacket packet) => _sides[side.Index].OnPacketSent(side, packet);
 
+    /// <summary>The side, or its whole host, forgot what there was.</summary>
+    public void OnBeganAnew(AssociationSide side) => _sides[side.Index].OnBeganAnew(side.Incarnation);
+
     public void AfterEvent(AssociationSide side)
     {
         if (side.Application.IsEnded)
