@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command line was not understood.</summary>
     public const int Usage = 2;
 
+    /// <summary>Two runs of one simulation differ.</summary>
+    public const int Nondeterminism = 3;
+
     /// <summary>The simulated core threw an exception.</summary>
     public const int CoreCrash = 4;
 }

@@ -17,8 +17,9 @@ internal static class SctpCommand
           sctp send --udp 127.0.0.1:9899 --bytes 10000000 --verify-echo
           sctp adapter < script.jsonl
           sctp sim run --seed 42
+          sctp sim hunt --time 10m
 
-        Exit codes: 0 success, 1 failure, 2 usage, 4 an exception in the simulated core.
+        Exit codes: 0 success, 1 failure, 2 usage, 3 two runs of one simulation differ, 4 an exception in the simulated core.
         """;
 
     public static RootCommand Create()

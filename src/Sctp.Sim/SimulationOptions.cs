@@ -7,7 +7,7 @@ using Sctp.Sim.Network;
 
 namespace Sctp.Sim;
 
-/// <summary>How a run is watched. Nothing of it changes what happens.</summary>
+/// <summary>How a run is watched. Nothing of it changes what happens, except <see cref="Reseed"/>.</summary>
 public sealed record SimulationOptions
 {
     /// <summary>Where every packet and event is written as text; null for nowhere.</summary>
@@ -22,6 +22,9 @@ public sealed record SimulationOptions
     /// <summary>Whether everything that chance decides is written down in <see cref="SimulationReport.Schedule"/>.</summary>
     public bool RecordsSchedule { get; init; }
 
+    /// <summary>Whether the marks that the run comes by are collected in <see cref="SimulationReport.Marks"/>, default true.</summary>
+    public bool CollectsMarks { get; init; } = true;
+
     /// <summary>Who else sees what becomes of every packet.</summary>
     public IReadOnlyList<INetworkObserver> NetworkObservers { get; init; } = [];
 
@@ -30,4 +33,7 @@ public sealed record SimulationOptions
 
     /// <summary>Each makes an observer for one association of one run, which it is given the number of.</summary>
     internal IReadOnlyList<Func<EventLoop, int, Observer>> ObserverFactories { get; init; } = [];
+
+    /// <summary>From what time on another seed decides about packets; null for never.</summary>
+    public Reseed? Reseed { get; init; }
 }

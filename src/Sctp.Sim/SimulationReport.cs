@@ -122,6 +122,9 @@ public sealed record SimulationReport
     /// <summary>The side of the first association that connected.</summary>
     public SideReport Client => Associations[0].Client;
 
+    /// <summary>The marks that were reached; null where they were not collected.</summary>
+    public MarkSet? Marks { get; init; }
+
     /// <summary>The side of the first association that listened.</summary>
     public SideReport Server => Associations[0].Server;
 }

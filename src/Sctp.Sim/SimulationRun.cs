@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Drills;
+using Sctp.Sim.Associations.Marks;
 using Sctp.Sim.Associations.Oracles;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
@@ -22,6 +23,7 @@ public sealed class SimulationRun
     private readonly Conditions _conditions;
     private readonly Randomness _random;
     private readonly EventLoop _loop = new();
+    private readonly MarkSet? _marks;
     private readonly SimulatedNetwork _network;
     private readonly AddressBook _addresses;
     private readonly WirePacket _wire = new();
@@ -41,8 +43,14 @@ public sealed class SimulationRun
         _bound = LivenessBound.Of(scenario);
         _random = new Randomness(scenario.Seed);
         _loop.Record = options.Events;
+        _marks = options.CollectsMarks ? new MarkSet() : null;
         _network = new SimulatedNetwork(_loop, _random) { Sealer = SctpPackets.Instance };
         _network.Fates = new DrawnFates(_random) { Classifier = SctpPackets.Instance };
+        if (options.Reseed is { } reseed)
+        {
+            _network.Fates = new ReseededFates(_network.Fates, new Randomness(reseed.Seed), reseed.At);
+        }
+
         _addresses = new AddressBook(HostNumbers.CountFor(scenario.Associations), scenario.Paths.Count, scenario.UdpEncapsulation);
         TextTrace? trace = options.Trace is { } writer ? new TextTrace(writer, _loop) : null;
         for (int host = 0; host < _addresses.HostCount; host++)
@@ -119,6 +127,11 @@ public sealed class SimulationRun
                     watching.Add(oracle);
                 }
             }
+        }
+
+        if (_marks is { } marks)
+        {
+            watching.AddRange([new ReceptionMarks(marks), new ArrivalMarks(marks), new TransmissionMarks(marks), new StateMarks(marks), new EventMarks(marks)]);
         }
 
         for (int i = 0; i < options.ObserverFactories.Count; i++)
@@ -437,6 +450,7 @@ public sealed class SimulationRun
             Paths = paths,
             Packets = all,
             Associations = associations,
+            Marks = _marks,
         };
     }
 }

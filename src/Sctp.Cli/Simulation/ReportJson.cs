@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using Sctp.Sim;
+using Sctp.Sim.Hunting;
 using Sctp.Sim.Network;
 
 namespace Sctp.Cli.Simulation;
@@ -10,18 +11,18 @@ namespace Sctp.Cli.Simulation;
 /// <summary>A report as one line of JSON. Times are nanoseconds of virtual time.</summary>
 internal static class ReportJson
 {
-    public static void Write(TextWriter output, SimulationReport report)
+    public static void Write(TextWriter output, SimulationReport report, string? replay = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            Write(json, report);
+            Write(json, report, replay);
         }
 
         output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    private static void Write(Utf8JsonWriter json, SimulationReport report)
+    private static void Write(Utf8JsonWriter json, SimulationReport report, string? replay)
     {
         json.WriteStartObject();
         json.WriteNumber("seed", report.Scenario.Seed);
@@ -71,7 +72,8 @@ internal static class ReportJson
 
         if (report.Outcome != SimulationOutcome.Clean)
         {
-            json.WriteString("replay", ReportText.ReplayCommand(report));
+            json.WriteString("failure", FailureKey.Of(report)!.ToString());
+            json.WriteString("replay", replay ?? ReportText.ReplayCommand(report));
         }
 
         json.WriteEndObject();

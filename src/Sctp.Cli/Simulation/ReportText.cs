@@ -16,7 +16,15 @@ internal static class ReportText
     public static string ReplayCommand(SimulationReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"sctp sim run --seed {report.Scenario.Seed} --trace");
 
-    public static void Write(TextWriter output, SimulationReport report, TimeSpan? elapsed)
+    /// <summary>The section that asks for an invariant, with its RFC.</summary>
+    public static string Section(Violation violation) =>
+        violation.RfcSection.StartsWith("RFC", StringComparison.Ordinal) ? violation.RfcSection : "RFC 9260 section " + violation.RfcSection;
+
+    /// <param name="output">Where to write.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="elapsed">The real time it took; null where that is not to be told.</param>
+    /// <param name="replay">The command that runs the same again; null for the one of the seed.</param>
+    public static void Write(TextWriter output, SimulationReport report, TimeSpan? elapsed, string? replay = null)
     {
         Scenario scenario = report.Scenario;
         Line(output, "seed", Number(scenario.Seed));
@@ -50,7 +58,7 @@ internal static class ReportText
             output.WriteLine();
             Line(output, "VIOLATION", Text($"{violation.OracleId} {violation.OracleName}"));
             Line(output, "  invariant", violation.Statement);
-            Line(output, "  section", violation.RfcSection.StartsWith("RFC", StringComparison.Ordinal) ? violation.RfcSection : "RFC 9260 section " + violation.RfcSection);
+            Line(output, "  section", Section(violation));
             Line(output, "  at", Text($"{violation.Time} virtual, {violation.Node}"));
             Line(output, "  seen", violation.Detail);
         }
@@ -63,7 +71,7 @@ internal static class ReportText
 
         if (report.Outcome != SimulationOutcome.Clean)
         {
-            Line(output, "replay", ReplayCommand(report));
+            Line(output, "replay", replay ?? ReplayCommand(report));
         }
     }
 

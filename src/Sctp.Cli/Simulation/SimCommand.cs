@@ -8,5 +8,12 @@ internal static class SimCommand
     public static Command Create() => new("sim", "Simulate associations in virtual time over networks that lose, reorder, duplicate and corrupt.")
     {
         SimRunCommand.Create(),
+        SimHuntCommand.Create(),
+        SimReplayCommand.Create(),
+        SimShrinkCommand.Create(),
+        SimExplainCommand.Create(),
+        SimDeterminismCommand.Create(),
+        SimCorpusCommand.Create(),
+        SimOraclesCommand.Create(),
     };
 }

@@ -20,15 +20,18 @@ internal static class SimRunCommand
         var seeds = new Option<string?>("--seeds") { Description = "Run the scenarios of all seeds from A to B, written A..B. Stops at the first that fails." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each run." };
         var trace = new Option<bool>("--trace") { Description = "Print every packet and event (one seed only)." };
+        var file = new Argument<FileInfo?>("file") { Description = "Run the scenario of this file (*.sim.json) instead of one drawn by a seed.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> profile = Profiles.CreateOption();
         var command = new ExampleCommand(
             "run",
             "Runs SCTP associations over a faulty simulated network and checks every invariant after every event. Exit codes: 0 clean, 1 an invariant was violated, 2 usage, 4 an exception in the core.",
             "sctp sim run",
             "sctp sim run --seed 42 --trace",
             "sctp sim run --seeds 1..10000",
-            "sctp sim run --seeds 1..100 --json")
+            "sctp sim run --seeds 1..100 --json",
+            "sctp sim run failure.sim.json")
         {
-            seed, seeds, json, trace,
+            file, seed, seeds, profile, json, trace,
         };
         command.Validators.Add(result =>
         {
@@ -36,6 +39,10 @@ internal static class SimRunCommand
             if (range is not null && !SeedRange.TryParse(range, out _))
             {
                 result.AddError($"--seeds {range}: expected A..B with A not above B, for example 1..1000.");
+            }
+            else if (result.GetValue(file) is not null && (range is not null || result.GetValue(seed) is not null))
+            {
+                result.AddError("A file goes neither with --seed nor with --seeds.");
             }
             else if (range is not null && (result.GetValue(seed) is not null || result.GetValue(trace)))
             {
@@ -46,9 +53,15 @@ internal static class SimRunCommand
         {
             TextWriter output = result.InvocationConfiguration.Output;
             TextWriter error = result.InvocationConfiguration.Error;
+            if (result.GetValue(file) is { } input)
+            {
+                return SimReplayCommand.Replay(input, result.GetValue(json), result.GetValue(trace), output, error);
+            }
+
+            Func<ulong, Scenario> scenarios = Profiles.Get(result.GetValue(profile)!);
             return SeedRange.TryParse(result.GetValue(seeds), out SeedRange range)
-                ? RunMany(range, result.GetValue(json), output, error)
-                : RunOne(result.GetValue(seed) ?? DefaultSeed, result.GetValue(json), result.GetValue(trace), output, error);
+                ? RunMany(range, scenarios, result.GetValue(json), output, error)
+                : RunOne(scenarios(result.GetValue(seed) ?? DefaultSeed), result.GetValue(json), result.GetValue(trace), output, error);
         });
         return command;
     }
@@ -60,12 +73,12 @@ internal static class SimRunCommand
         _ => ExitCode.Failure,
     };
 
-    private static int RunOne(ulong seed, bool json, bool trace, TextWriter output, TextWriter error)
+    private static int RunOne(Scenario scenario, bool json, bool trace, TextWriter output, TextWriter error)
     {
         // With --json the trace goes where it does not mix with the object.
         TextWriter? traceWriter = !trace ? null : json ? error : output;
         long start = Stopwatch.GetTimestamp();
-        SimulationReport report = SimulationRun.Run(Scenario.Generate(seed), new SimulationOptions { Trace = traceWriter });
+        SimulationReport report = SimulationRun.Run(scenario, new SimulationOptions { Trace = traceWriter });
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         if (json)
         {
@@ -79,7 +92,7 @@ internal static class SimRunCommand
         return ExitCodeOf(report.Outcome);
     }
 
-    private static int RunMany(SeedRange range, bool json, TextWriter output, TextWriter error)
+    private static int RunMany(SeedRange range, Func<ulong, Scenario> scenarios, bool json, TextWriter output, TextWriter error)
     {
         var options = new SimulationOptions();
         var totals = new RunTotals();
@@ -88,7 +101,7 @@ internal static class SimRunCommand
         ulong seed = range.First;
         while (true)
         {
-            SimulationReport report = SimulationRun.Run(Scenario.Generate(seed), options);
+            SimulationReport report = SimulationRun.Run(scenarios(seed), options);
             totals.Add(report);
             if (json)
             {

@@ -21,7 +21,6 @@ internal sealed class Application
     private int _nextMessage;
     private int _sendAllowance;
     private int _readAllowance;
-    private bool _isBlocked;
     private bool _isRefused;
     private bool _hasReadable;
     private bool _isStalled;
@@ -43,6 +42,9 @@ internal sealed class Application
 
     /// <summary>What the users of both sides have asked for.</summary>
     public EndingAgreement Agreement { get; }
+
+    /// <summary>Whether the stack had no room for the next message.</summary>
+    public bool IsBlocked { get; private set; }
 
     public bool IsUp { get; private set; }
 
@@ -105,14 +107,14 @@ internal sealed class Application
                 // What was on its way to the host that crashed is lost with it, whether it had been acknowledged or not.
                 Outbound.Excuse();
                 UpSince = _side.Now;
-                _isBlocked = false;
+                IsBlocked = false;
                 _isRefused = HasEndingBegun;
                 break;
             case SctpEventKind.DataArrived:
                 _hasReadable = true;
                 break;
             case SctpEventKind.SendBufferDrained:
-                _isBlocked = false;
+                IsBlocked = false;
                 break;
             case SctpEventKind.ShutdownReceived:
                 _isRefused = true;
@@ -224,7 +226,7 @@ internal sealed class Application
         WantsAnother = false;
         HasEndingBegun = false;
         LossReason = LossReason.None;
-        _isBlocked = false;
+        IsBlocked = false;
         _isRefused = false;
         _hasReadable = false;
         _partial = null;
@@ -233,7 +235,7 @@ internal sealed class Application
     private bool Send(Instant now)
     {
         bool mayStart = IsUp || (_options.SendsBeforeEstablished && _side.HasConnected);
-        if (!mayStart || _isBlocked || IsEnded)
+        if (!mayStart || IsBlocked || IsEnded)
         {
             return false;
         }
@@ -260,7 +262,7 @@ internal sealed class Application
                     hasSent = true;
                     break;
                 case SendResult.BufferFull:
-                    _isBlocked = true;
+                    IsBlocked = true;
                     return true; // Also a call that fails is an opportunity to transmit (6.1 rule D).
                 default:
                     _isRefused = true;

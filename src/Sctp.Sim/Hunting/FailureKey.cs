@@ -24,7 +24,9 @@ public sealed record FailureKey(string Cause, string Place)
         {
             SimulationOutcome.Clean => null,
             SimulationOutcome.Crash => OfException(report.Exception ?? ""),
-            _ => new FailureKey(report.Violations[0].OracleId, $"{report.Client.State}/{report.Server.State}"),
+            _ => new FailureKey(
+                report.Violations[0].OracleId,
+                report.Signature is { } signature ? $"{signature.ClientState}/{signature.ServerState}" : $"{report.Client.State}/{report.Server.State}"),
         };
     }
 

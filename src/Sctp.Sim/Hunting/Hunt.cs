@@ -66,6 +66,15 @@ public sealed class Hunt
         }
     }
 
+    /// <summary>The first event in which runs of one scenario differ; null when none do.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="run">What runs it; null for <see cref="SimulationRun"/>.</param>
+    public static Divergence? FindDivergence(Scenario scenario, Func<Scenario, SimulationOptions, SimulationReport>? run = null)
+    {
+        Func<Scenario, SimulationOptions, SimulationReport> runs = run ?? SimulationRun.Run;
+        return DivergenceFinder.Find(record => runs(scenario, Plain with { Events = record }).TraceHash);
+    }
+
     private SeedResult RunSeed(ulong turn, ulong seed)
     {
         Scenario scenario = Options.Scenarios(seed);
@@ -93,8 +102,7 @@ public sealed class Hunt
         };
     }
 
-    private Divergence FindDivergence(Scenario scenario) =>
-        DivergenceFinder.Find(record => Options.Run(scenario, Plain with { Events = record }).TraceHash) ?? new Divergence(0, null, null);
+    private Divergence FindDivergence(Scenario scenario) => FindDivergence(scenario, Options.Run) ?? new Divergence(0, null, null);
 
     private static SeedOutcome OutcomeOf(SimulationReport report) => report.Outcome switch
     {

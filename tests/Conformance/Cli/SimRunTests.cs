@@ -24,7 +24,7 @@ public class SimRunTests
     {
         Scenario scenario = Scenario.Generate(SimRunCommand.DefaultSeed);
         Assert.Equal(2, scenario.Paths.Count);
-        Assert.NotEmpty(scenario.Outages);
+        Assert.NotEmpty(scenario.Faults);
         SimulationReport report = SimulationRun.Run(SimRunCommand.DefaultSeed);
         Assert.Equal(SimulationOutcome.Clean, report.Outcome);
         Assert.True(report.Packets is { Lost: > 0, Duplicated: > 0, Reordered: > 0, Corrupted: > 0, DroppedDown: > 0 });

@@ -28,6 +28,9 @@ internal struct SentChunk
     /// <summary>The index of the destination address it was last sent to.</summary>
     public int LastPath;
 
+    /// <summary>The path of the transmission before the last one.</summary>
+    public int PreviousPath;
+
     /// <summary>Whether the last SACK that arrived covers it by a Gap Ack Block.</summary>
     public bool IsGapAcked;
 

@@ -177,6 +177,7 @@ internal sealed class ShadowSender
         chunk.Transmissions++;
         chunk.LastSent = now;
         chunk.LastPacket = packet;
+        chunk.PreviousPath = chunk.LastPath;
         chunk.LastPath = path;
         chunk.WasGapAcked = false;
         if (!chunk.IsGapAcked)

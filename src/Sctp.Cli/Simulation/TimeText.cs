@@ -1,0 +1,60 @@
+using System;
+using System.Globalization;
+
+namespace Sctp.Cli.Simulation;
+
+/// <summary>Real time as a person writes it: <c>90s</c>, <c>10m</c>, <c>8h</c>, <c>1h30m</c>; a number alone is seconds.</summary>
+internal static class TimeText
+{
+    public static bool TryParse(string? text, out TimeSpan time)
+    {
+        time = TimeSpan.Zero;
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOfAnyExceptInRange('0', '9');
+            ReadOnlySpan<char> digits = end < 0 ? rest : rest[..end];
+            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            {
+                return false;
+            }
+
+            rest = rest[digits.Length..];
+            TimeSpan unit = rest switch
+            {
+                [] or ['s', ..] => TimeSpan.FromSeconds(1),
+                ['m', ..] => TimeSpan.FromMinutes(1),
+                ['h', ..] => TimeSpan.FromHours(1),
+                ['d', ..] => TimeSpan.FromDays(1),
+                _ => TimeSpan.Zero,
+            };
+            if (unit == TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            time += number * unit;
+            rest = rest.IsEmpty ? rest : rest[1..];
+        }
+
+        return time > TimeSpan.Zero;
+    }
+
+    /// <summary>A time as <c>hh:mm:ss</c>.</summary>
+    public static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}");
+
+    /// <summary>Virtual time in the unit that makes it short.</summary>
+    public static string Long(long seconds) => seconds switch
+    {
+        < 600 => string.Create(CultureInfo.InvariantCulture, $"{seconds} s"),
+        < 36_000 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60.0:F0} min"),
+        < 864_000 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3_600.0:F1} h"),
+        < 63_072_000 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400.0:F1} days"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 31_536_000.0:F1} years"),
+    };
+}

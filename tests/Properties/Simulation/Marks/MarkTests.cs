@@ -1,0 +1,51 @@
+using System;
+using System.Linq;
+using Sctp.Sim;
+
+namespace Sctp.Properties.Simulation.Marks;
+
+/// <summary>The situations that a hunt ought to come into.</summary>
+public sealed class MarkTests
+{
+    /// <summary>
+    /// What hundreds of seeds of the swarm need not reach: rare meetings, and what only hunts over many more come by.
+    /// </summary>
+    private const int MostUnreached = 45;
+
+    [Fact]
+    public void There_are_at_least_150_marks_with_different_names_and_statements()
+    {
+        Assert.True(MarkCatalog.All.Count >= 150, $"{MarkCatalog.All.Count} marks");
+        Assert.Equal(MarkCatalog.All.Count, MarkCatalog.All.Select(mark => mark.Name).Distinct().Count());
+        Assert.Equal(MarkCatalog.All.Count, MarkCatalog.All.Select(mark => mark.Statement).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, MarkCatalog.All.Count), MarkCatalog.All.Select(mark => mark.Number));
+    }
+
+    [Fact]
+    public void A_quiet_run_reaches_what_every_association_does_and_no_fault()
+    {
+        MarkSet marks = SimulationRun.Run(new Scenario { Seed = 1 }, new SimulationOptions()).Marks!;
+        string[] reached = [.. MarkCatalog.All.Where(marks.IsReached).Select(mark => mark.Name)];
+        Assert.Contains("InitSent", reached);
+        Assert.Contains("CookieEchoInEstablished", MarkCatalog.All.Select(mark => mark.Name).Except(reached));
+        Assert.Contains("DataInEstablished", reached);
+        Assert.Contains("ShutdownCompleteEvent", reached);
+        Assert.DoesNotContain("DamagedPacketArrives", reached);
+        Assert.DoesNotContain("T3Expires", reached);
+        Assert.DoesNotContain("RetransmissionAfterMisses", reached);
+        Assert.DoesNotContain("InitResent", reached);
+    }
+
+    [Fact]
+    public void Some_hundred_seeds_reach_nearly_all_marks()
+    {
+        var marks = new MarkSet();
+        for (ulong seed = 1; seed <= 600; seed++)
+        {
+            marks.Add(SimulationRun.Run(seed).Marks!);
+        }
+
+        string unreached = string.Join(", ", marks.Unreached().Select(mark => mark.Name));
+        Assert.True(marks.Unreached().Count <= MostUnreached, unreached);
+    }
+}
