@@ -14,7 +14,8 @@ public sealed class MarkSet
     {
         get
         {
-            int count = 0;
+            // Where an observer has no mark for what it sees, it reaches the one that is none.
+            int count = IsReached(Mark.None) ? -1 : 0;
             foreach (ulong word in _words)
             {
                 count += BitOperations.PopCount(word);

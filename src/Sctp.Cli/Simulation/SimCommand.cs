@@ -15,5 +15,6 @@ internal static class SimCommand
         SimDeterminismCommand.Create(),
         SimCorpusCommand.Create(),
         SimOraclesCommand.Create(),
+        SimMarksCommand.Create(),
     };
 }

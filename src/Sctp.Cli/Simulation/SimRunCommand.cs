@@ -21,6 +21,7 @@ internal static class SimRunCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each run." };
         var trace = new Option<bool>("--trace") { Description = "Print every packet and event (one seed only)." };
         var file = new Argument<FileInfo?>("file") { Description = "Run the scenario of this file (*.sim.json) instead of one drawn by a seed.", Arity = ArgumentArity.ZeroOrOne };
+        var save = new Option<FileInfo?>("--save") { Description = "Write the scenario to this file (one seed only)." };
         Option<string> profile = Profiles.CreateOption();
         var command = new ExampleCommand(
             "run",
@@ -31,7 +32,7 @@ internal static class SimRunCommand
             "sctp sim run --seeds 1..100 --json",
             "sctp sim run failure.sim.json")
         {
-            file, seed, seeds, profile, json, trace,
+            file, seed, seeds, profile, save, json, trace,
         };
         command.Validators.Add(result =>
         {
@@ -44,9 +45,9 @@ internal static class SimRunCommand
             {
                 result.AddError("A file goes neither with --seed nor with --seeds.");
             }
-            else if (range is not null && (result.GetValue(seed) is not null || result.GetValue(trace)))
+            else if (range is not null && (result.GetValue(seed) is not null || result.GetValue(trace) || result.GetValue(save) is not null))
             {
-                result.AddError("--seeds goes neither with --seed nor with --trace.");
+                result.AddError("--seeds goes with none of --seed, --trace and --save.");
             }
         });
         command.SetAction(result =>
@@ -59,9 +60,18 @@ internal static class SimRunCommand
             }
 
             Func<ulong, Scenario> scenarios = Profiles.Get(result.GetValue(profile)!);
-            return SeedRange.TryParse(result.GetValue(seeds), out SeedRange range)
-                ? RunMany(range, scenarios, result.GetValue(json), output, error)
-                : RunOne(scenarios(result.GetValue(seed) ?? DefaultSeed), result.GetValue(json), result.GetValue(trace), output, error);
+            if (SeedRange.TryParse(result.GetValue(seeds), out SeedRange range))
+            {
+                return RunMany(range, scenarios, result.GetValue(json), output, error);
+            }
+
+            Scenario scenario = scenarios(result.GetValue(seed) ?? DefaultSeed);
+            if (result.GetValue(save) is { } target)
+            {
+                ScenarioFile.Write(target.FullName, scenario);
+            }
+
+            return RunOne(scenario, result.GetValue(json), result.GetValue(trace), output, error);
         });
         return command;
     }

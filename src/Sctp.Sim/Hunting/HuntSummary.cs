@@ -75,6 +75,9 @@ public sealed class HuntSummary
     /// <summary>The virtual time of all runs in whole seconds.</summary>
     public long VirtualSeconds => VirtualMilliseconds / 1_000;
 
+    /// <summary>The situations that runs came into.</summary>
+    public MarkSet Marks { get; } = new();
+
     /// <summary>The failures, each group in the order in which its first example was found.</summary>
     public IReadOnlyList<FailureGroup> Groups => _groups;
 
@@ -114,6 +117,11 @@ public sealed class HuntSummary
             Packets = LinkStatistics.Add(Packets, report.Packets);
             Messages += report.Client.MessagesDelivered + report.Server.MessagesDelivered;
             Events += report.EventCount;
+            if (report.Marks is { } marks)
+            {
+                Marks.Add(marks);
+            }
+
             VirtualMilliseconds += (report.EndTime - Instant.Epoch).TotalMilliseconds;
         }
 
@@ -140,6 +148,7 @@ public sealed class HuntSummary
         Packets = LinkStatistics.Add(Packets, other.Packets);
         Messages += other.Messages;
         Events += other.Events;
+        Marks.Add(other.Marks);
         VirtualMilliseconds += other.VirtualMilliseconds;
         CanaryRuns += other.CanaryRuns;
         _canaryTurns += other._canaryTurns;

@@ -155,6 +155,17 @@ public sealed class SimHuntTests : IDisposable
         Assert.Equal(OracleDescription.All.Count, OracleDescription.All.Select(o => o.Id).Distinct().Count());
     }
 
+    [Fact]
+    public void All_marks_are_listed_and_a_hunt_names_those_it_did_not_reach()
+    {
+        string output = Run("sim", "marks").Output;
+        Assert.All(MarkCatalog.All, m => Assert.Contains(m.Name, output, StringComparison.Ordinal));
+        Assert.Equal(MarkCatalog.All.Count, Run("sim", "marks", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        string hunt = Run("sim", "hunt", "--seeds", "1..2", "--jobs", "1", "--json", "--out", _folder).Output;
+        JsonElement summary = JsonDocument.Parse(hunt.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement;
+        Assert.Equal(MarkCatalog.All.Count, summary.GetProperty("marks").GetInt32() + summary.GetProperty("unreachedMarks").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("hunt")]
@@ -166,6 +177,7 @@ public sealed class SimHuntTests : IDisposable
     [InlineData("corpus", "add")]
     [InlineData("corpus", "prune")]
     [InlineData("oracles")]
+    [InlineData("marks")]
     public void Help_shows_examples_that_parse(params string[] command)
     {
         string help = Run(["sim", .. command, "--help"]).Output;

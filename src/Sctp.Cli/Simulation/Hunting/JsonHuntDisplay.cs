@@ -92,6 +92,13 @@ internal sealed class JsonHuntDisplay(TextWriter output) : IHuntDisplay
     {
         json.WriteBoolean("interrupted", isInterrupted);
         WriteStatus(json, status);
+        json.WriteStartArray("unreachedMarks");
+        foreach (MarkDescription mark in status.Summary.Marks.Unreached())
+        {
+            json.WriteStringValue(mark.Name);
+        }
+
+        json.WriteEndArray();
     });
 
     private static void WriteStatus(Utf8JsonWriter json, HuntStatus status)
@@ -110,6 +117,7 @@ internal sealed class JsonHuntDisplay(TextWriter output) : IHuntDisplay
         json.WriteNumber("packets", summary.Packets.Sent);
         json.WriteNumber("messages", summary.Messages);
         json.WriteNumber("events", summary.Events);
+        json.WriteNumber("marks", summary.Marks.Count);
         json.WriteNumber("virtualSeconds", summary.VirtualSeconds);
     }
 

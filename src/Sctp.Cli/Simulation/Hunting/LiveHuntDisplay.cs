@@ -12,6 +12,7 @@ internal sealed class LiveHuntDisplay(TextWriter output, IAnsiConsole console) :
 {
     private const int BarWidth = 24;
     private const int GroupsShown = 8;
+    private const int MarksShown = 6;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly List<(FailureGroup Group, string Text)> _groups = [];
@@ -50,6 +51,7 @@ internal sealed class LiveHuntDisplay(TextWriter output, IAnsiConsole console) :
         Row(table, "packets", Text($"{summary.Packets.Sent:N0}   {status.PacketsPerSecond / 1e6:F2} M/s   {summary.Packets.Dropped:N0} dropped"));
         Row(table, "virtual time", TimeText.Long(summary.VirtualSeconds));
         Row(table, "checked", Text($"{summary.Repeated:N0} run twice   {status.Canary}"));
+        Row(table, "marks", MarksText.Describe(summary.Marks, MarksShown));
         string color = summary.Failed == 0 ? "green" : "red";
         table.AddRow(new Text("failures"), new Markup(Text($"[{color}]{summary.Failed:N0}[/] in {summary.Groups.Count} groups")));
         for (int i = Math.Max(0, _groups.Count - GroupsShown); i < _groups.Count; i++)

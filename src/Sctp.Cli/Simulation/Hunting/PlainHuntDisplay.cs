@@ -82,6 +82,7 @@ internal class PlainHuntDisplay(TextWriter output) : IHuntDisplay
         Line("checked", Text($"{summary.Repeated:N0} seeds run twice; {status.Canary}"));
         Line("packets", Text($"{packets.Sent:N0} sent, {packets.Dropped:N0} dropped, {packets.Duplicated:N0} duplicated, {packets.Reordered:N0} held back, {packets.Corrupted:N0} damaged; {summary.Messages:N0} messages delivered"));
         Line("time", Text($"{TimeText.Long(summary.VirtualSeconds)} virtual"));
+        Line("marks", MarksText.Describe(summary.Marks, int.MaxValue));
         Line("failures", summary.Groups.Count == 0 ? "none" : Text($"{summary.Failed:N0} in {summary.Groups.Count} groups"));
     }
 
@@ -89,7 +90,7 @@ internal class PlainHuntDisplay(TextWriter output) : IHuntDisplay
     {
         HuntSummary summary = status.Summary;
         string share = status.Share is { } done ? Text($"{Math.Min(done, 1),4:P0}  ") : "";
-        return Text($"{TimeText.Clock(status.Elapsed)}  {share}{summary.Started:N0} seeds, {status.SeedsPerSecond:N0}/s  {status.PacketsPerSecond / 1e6:F2} M packets/s  {TimeText.Long(summary.VirtualSeconds)} virtual  {summary.Failed:N0} failures  {status.Canary}");
+        return Text($"{TimeText.Clock(status.Elapsed)}  {share}{summary.Started:N0} seeds, {status.SeedsPerSecond:N0}/s  {status.PacketsPerSecond / 1e6:F2} M packets/s  {TimeText.Long(summary.VirtualSeconds)} virtual  {summary.Failed:N0} failures  {summary.Marks.Count} marks  {status.Canary}");
     }
 
     protected static string Describe(SeedResult result) => result.Report is { Violations.Count: > 0 } report
