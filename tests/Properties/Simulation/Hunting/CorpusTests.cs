@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using Sctp.Sim;
 using Sctp.Sim.Hunting;
 
 namespace Sctp.Properties.Simulation;
