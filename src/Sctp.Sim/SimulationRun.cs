@@ -139,7 +139,7 @@ public sealed class SimulationRun
             watching.Add(options.ObserverFactories[i](_loop, number));
         }
 
-        var observers = new ObserverSet(_loop, _violations, watching) { Association = number, Conditions = _conditions, Trace = trace };
+        var observers = new ObserverSet(_loop, _violations, watching) { Association = number, Conditions = _conditions, Trace = trace, Network = _network };
         AssociationSide client = CreateSide(Side.Client, number, _scenario.Client, observers);
         AssociationSide server = CreateSide(Side.Server, number, _scenario.Server, observers);
         client.Peer = server;
@@ -230,6 +230,7 @@ public sealed class SimulationRun
         catch (Exception e)
         {
             exception = e;
+            _associations[0].Observers.OnException(e);
         }
 
         return Report(exception);

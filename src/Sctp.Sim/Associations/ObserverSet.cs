@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using Sctp.Sim.Associations.Oracles;
 using Sctp.Sim.Engine;
+using Sctp.Sim.Network;
 
 namespace Sctp.Sim.Associations;
 
@@ -17,6 +19,7 @@ internal sealed class ObserverSet
     private readonly Observer[] _afterEvent;
     private readonly Observer[] _atEnd;
     private readonly Observer[] _atDeadline;
+    private readonly NoException? _noException;
 
     /// <param name="loop">The clock.</param>
     /// <param name="violations">Where violations go: one list for all associations of a run.</param>
@@ -37,6 +40,7 @@ internal sealed class ObserverSet
         {
             observers[i].JoinSet(this);
             Quiescence ??= observers[i] as Quiescence;
+            _noException ??= observers[i] as NoException;
         }
     }
 
@@ -59,6 +63,12 @@ internal sealed class ObserverSet
     public TextTrace? Trace { get; set; }
 
     public Quiescence? Quiescence { get; }
+
+    /// <summary>The network that the association lives in; null where only packets are shown.</summary>
+    public SimulatedNetwork? Network { get; init; }
+
+    /// <summary>An exception escaped from the core.</summary>
+    public void OnException(Exception exception) => _noException?.OnException(exception);
 
     public void Report(Oracle oracle, AssociationSide? side, string detail)
     {
@@ -107,6 +117,9 @@ internal sealed class ObserverSet
         {
             observer.OnAssociationEvent(side, e);
         }
+
+        Input.OnAssociationEvent(side);
+        Setup.OnAssociationEvent(side, e);
     }
 
     public void OnBeganAnew(AssociationSide side)

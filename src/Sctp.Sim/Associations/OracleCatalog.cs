@@ -64,9 +64,14 @@ internal static class OracleCatalog
         // Resources and liveness
         new MemoryBound(),
         new NothingLeft(),
+        new WorkBound(),
+        new NoException(),
         new Quiescence(),
         new Liveness(),
         new ClosingLiveness(),
+        new ConnectLiveness(),
+        new WindowLiveness(),
         new LegalEnd(),
+        new SimulatorSanity(),
     ];
 }

@@ -17,6 +17,13 @@ public partial class OracleTests
         Server = Side with { Workload = Side.Workload with { MessageCount = 5 } },
     };
 
+    /// <summary>The client crashes while data is under way, and connects again before the server has noticed.</summary>
+    private static Scenario Crashing => Slow with
+    {
+        Faults = [new HostCrash(Duration.FromMilliseconds(2_500), Duration.FromMilliseconds(300), Sctp.Sim.Side.Client, Reconnects: true)],
+        Server = Slow.Client,
+    };
+
     [Theory]
     [InlineData(AssociationState.Established, AssociationState.CookieWait)]
     [InlineData(AssociationState.ShutdownSent, AssociationState.CookieEchoed)]
@@ -64,6 +71,13 @@ public partial class OracleTests
     [Fact]
     public void A_RESTART_without_a_restart_is_seen() =>
         AssertSeen("O-S9", s => new PlantedBugs.EventBug(s, SctpEventKind.None, new SctpEvent { Kind = SctpEventKind.Restarted }));
+
+    [Fact]
+    public void A_restart_that_is_not_reported_is_seen() => AssertSeen("O-S9", s => new PlantedBugs.EventBug(s, SctpEventKind.Restarted, null), Crashing);
+
+    [Fact]
+    public void A_packet_with_the_tag_of_the_association_before_that_counts_is_seen() =>
+        AssertSeen("O-S10", s => new SetupMutants.ForgetsThatTagsChange(s), Crashing with { Paths = [new PathOptions(Late, Late)] });
 
     [Theory]
     [InlineData(2, 1)]
@@ -125,6 +139,8 @@ public partial class OracleTests
 
     [Fact]
     public void An_end_that_is_reported_twice_is_seen() => AssertSeen("O-S18", s => new SetupMutants.EndsTwice(s));
+
+    private static LinkOptions Late => Lossy with { DuplicatePerMillion = 300_000, DuplicateDelay = Duration.FromSeconds(2) };
 
     private static Scenario WithCookieLife(Scenario scenario, int milliseconds) => scenario with
     {

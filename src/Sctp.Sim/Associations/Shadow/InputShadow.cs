@@ -11,6 +11,8 @@ internal sealed class InputShadow
 
     public void OnPacketSent(AssociationSide side, WirePacket packet) => _sides[side.Index].OnPacketSent(packet);
 
+    public void OnAssociationEvent(AssociationSide side) => _sides[side.Index].Events++;
+
     /// <summary>The event is over: what comes next is another input.</summary>
     public void AfterEvent(AssociationSide side) => _sides[side.Index].Clear();
 }
@@ -42,6 +44,9 @@ internal sealed class InputOfSide
 
     /// <summary>DATA chunks that the side has sent since.</summary>
     public int DataChunksSent { get; private set; }
+
+    /// <summary>Events that the stack has reported since.</summary>
+    public int Events { get; set; }
 
     /// <summary>A bit for each chunk type that the side has sent since.</summary>
     public ulong SentTypes { get; private set; }
@@ -86,6 +91,7 @@ internal sealed class InputOfSide
         PacketsSent = 0;
         ControlPacketsSent = 0;
         DataChunksSent = 0;
+        Events = 0;
         SentTypes = 0;
         _receivedTypes = 0;
     }

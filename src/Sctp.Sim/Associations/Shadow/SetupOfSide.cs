@@ -22,9 +22,9 @@ internal sealed class SetupOfSide
 
     private readonly IssuedCookie[] _cookies = new IssuedCookie[MostCookies];
     private int _cookieCount;
-    private int _incarnation;
     private bool _hasReceivedInit;
     private bool _wasOpen;
+    private int _incarnation;
     private WireInitFields _receivedInit;
     private WireInitFields _receivedInitAck;
 

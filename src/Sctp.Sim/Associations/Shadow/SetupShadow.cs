@@ -13,9 +13,23 @@ internal sealed class SetupShadow
 
     public SetupOfSide this[AssociationSide side] => _sides[side.Index];
 
-    public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input) => _sides[side.Index].OnPacketReceived(side, packet, input);
+    public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input)
+    {
+        _sides[side.Index].OnPacketReceived(side, packet, input);
+    }
 
-    public void OnPacketSent(AssociationSide side, WirePacket packet) => _sides[side.Index].OnPacketSent(side, packet);
+    public void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+        _sides[side.Index].OnPacketSent(side, packet);
+    }
+
+    public void OnAssociationEvent(AssociationSide side, in SctpEvent e)
+    {
+        if (e.Kind is SctpEventKind.ShutdownComplete or SctpEventKind.CommunicationLost)
+        {
+            _sides[side.Index].OnEnded();
+        }
+    }
 
     /// <summary>The side, or its whole host, forgot what there was.</summary>
     public void OnBeganAnew(AssociationSide side) => _sides[side.Index].OnBeganAnew(side.Incarnation);

@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
 using Sctp.Sim.Associations;
 using Sctp.Wire;
 
@@ -101,6 +103,32 @@ internal static class SetupMutants
             }
 
             return hasEvent;
+        }
+    }
+
+    /// <summary>Takes packets with the tag of an association that is no more, as if they had the present one.</summary>
+    internal sealed class ForgetsThatTagsChange(ISctpStack inner) : StackShim(inner)
+    {
+        private readonly HashSet<uint> _tags = [];
+        private uint _last;
+
+        public override void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
+        {
+            byte[] changed = packet.ToArray();
+            bool isSetup = packet.Length > 12 && packet[12] is (byte)ChunkType.Init or (byte)ChunkType.CookieEcho;
+            if (State >= AssociationState.Established && CommonHeader.HasValidChecksum(packet) && !isSetup)
+            {
+                uint tag = CommonHeader.VerificationTag(packet);
+                if (_tags.Add(tag))
+                {
+                    _last = tag;
+                }
+
+                BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(4), _last);
+                CommonHeader.Seal(changed);
+            }
+
+            Inner.Receive(changed, path, now);
         }
     }
 

@@ -1,0 +1,163 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class LegalEnd : Oracle
+{
+    private readonly LifeSigns[] _signs = [new(), new()];
+
+    public override string Id => "O-L6";
+
+    public override string Name => "legal-death";
+
+    public override string Statement =>
+        "An association ends only as its users asked, or because so many retransmissions, HEARTBEATs, INITs or SHUTDOWNs in a row went unanswered as its limits say.";
+
+    public override string RfcSection => "8.1, 4, 9";
+
+    public override OracleStrength Strength => OracleStrength.Bounded;
+
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+
+    public override Hooks Hooks => Hooks.AssociationEvent | Hooks.PacketSent | Hooks.PacketReceived;
+
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+        LifeSigns signs = _signs[side.Index];
+        ShadowSender sender = Set.Shadow.Sender(side.Index);
+        ref readonly ArrivedSack sack = ref sender.LastSack;
+        signs.HasReceivedAbort = Set.Input[side].HasReceived(WireChunk.Abort);
+        signs.HasReceivedError = Set.Input[side].HasReceived(WireChunk.Error);
+
+        // What acknowledges data, an answer to a window probe, and a HEARTBEAT ACK while no data is outstanding (8.1, 6.1 rule A).
+        bool isProbeAnswered = sack.IsProcessed && !sack.IsShutdown && sack.AdvertisedWindow < WireSack.FixedLength + side.Options.Endpoint.PathMtu.GetValueOrDefault(1500);
+        bool isHeartbeatAnswered = Set.Shadow.IsAccepted && packet.Has(WireChunk.HeartbeatAck) && sender.OutstandingCount == 0;
+        if (sack.NewlyAckedCount > 0 || isProbeAnswered || isHeartbeatAnswered)
+        {
+            signs.Unanswered = 0;
+        }
+    }
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+        const ulong Probes = (1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.Shutdown) | (1UL << WireChunk.ShutdownAck) | (1UL << WireChunk.Heartbeat);
+        if (packet.DataCount == 0 && (packet.Types & Probes) == 0)
+        {
+            return;
+        }
+
+        LifeSigns signs = _signs[side.Index];
+        if ((packet.Types & ((1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho))) != 0)
+        {
+            OnSetupPacket(side, packet, signs);
+        }
+        else if ((packet.Types & ((1UL << WireChunk.Shutdown) | (1UL << WireChunk.ShutdownAck))) != 0)
+        {
+            signs.FirstShutdown ??= packet.Has(WireChunk.Shutdown) ? packet.Time : null;
+            signs.Unanswered += Set.Input[side].IsPacket ? 0 : 1;
+        }
+        else if (packet.Has(WireChunk.Heartbeat) || IsRetransmission(side, packet))
+        {
+            signs.Unanswered += Set.Input[side].IsPacket ? 0 : 1;
+        }
+    }
+
+    public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
+    {
+        EndingAgreement agreement = side.Application.Agreement;
+        switch (e.Kind)
+        {
+            case SctpEventKind.CommunicationLost when side.Application.IsEnded:
+            case SctpEventKind.ShutdownComplete when side.Application.IsEnded:
+                Violate(side, $"{e.Kind} after the association had ended");
+                break;
+            case SctpEventKind.CommunicationLost:
+                JudgeLoss(side, e);
+                break;
+            case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked:
+                Violate(side, "SHUTDOWN COMPLETE although no user asked for it");
+                break;
+            case SctpEventKind.Restarted when (Set.Conditions & Conditions.Crashes) == 0:
+                Violate(side, "RESTART without a restart of the peer");
+                break;
+            case SctpEventKind.CommunicationUp when side.Application.IsUp:
+                Violate(side, "COMMUNICATION UP twice");
+                break;
+            default:
+                break;
+        }
+
+        if (e.Kind is SctpEventKind.CommunicationUp or SctpEventKind.Restarted or SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete)
+        {
+            _signs[side.Index].Unanswered = 0;
+            _signs[side.Index].FirstShutdown = null;
+        }
+    }
+
+    private void JudgeLoss(AssociationSide side, in SctpEvent e)
+    {
+        LifeSigns signs = _signs[side.Index];
+        SctpOptions options = side.Options.Endpoint;
+        bool isExact = (Set.Conditions & Conditions.InexactTime) == 0;
+        bool isLegal = e.LossReason switch
+        {
+            LossReason.LocalAbort => side.Application.Agreement.IsAbortAsked,
+            LossReason.PeerAborted => signs.HasReceivedAbort && MayPeerAbort(side),
+
+            // Of the last time-out nothing was sent any more. With several paths what is due may have to wait for room on another one.
+            LossReason.PeerUnreachable => signs.Unanswered + 1 > options.AssociationMaxRetrans
+                || (side.Stack.PathCount > 1 && signs.Unanswered + side.Stack.Statistics.T3Expiries > options.AssociationMaxRetrans),
+            LossReason.SetupTimeout => signs.SetupRetransmissions >= options.MaxInitRetransmits,
+            LossReason.StaleCookie => signs.HasReceivedError,
+            LossReason.ShutdownGuardExpired =>
+                signs.FirstShutdown is { } first && (!isExact || side.Now - first >= (options.ShutdownGuard ?? (options.RtoMax * 5))),
+            LossReason.ProtocolUnreachable => (Set.Conditions & Conditions.ForgedIcmp) != 0,
+            _ => false,
+        };
+        if (!isLegal)
+        {
+            Violate(side, $"COMMUNICATION LOST: {e.LossReason}, cause {e.Cause}; {signs.Unanswered} unanswered, {signs.SetupRetransmissions} retransmissions of INIT or COOKIE ECHO");
+        }
+    }
+
+    // A user asked for it, or the peer had ended, crashed or died before; where SHUTDOWN COMPLETE got lost, an old packet can be answered by ABORT (8.4 rule 8).
+    private static bool MayPeerAbort(AssociationSide side)
+    {
+        EndingAgreement agreement = side.Application.Agreement;
+        return agreement.IsAbortAsked || agreement.IsOneSideComplete || side.Peer.Application.IsEnded || side.Peer.Incarnation != 0;
+    }
+
+    private void OnSetupPacket(AssociationSide side, WirePacket packet, LifeSigns signs)
+    {
+        byte type = packet.Chunks[0].Type;
+        if (Set.Input[side].IsPacket || type != signs.SetupType)
+        {
+            signs.SetupType = type;
+            signs.SetupRetransmissions = 0;
+        }
+        else
+        {
+            signs.SetupRetransmissions++;
+        }
+    }
+
+    private bool IsRetransmission(AssociationSide side, WirePacket packet)
+    {
+        return packet.TryFind(WireChunk.Data, out WireChunk data) && data.Length >= WireData.HeaderLength
+            && !WirePacket.IsBefore(Set.Shadow.Sender(side.Index).HighestTsnBefore, packet.FirstWord(data));
+    }
+
+    /// <summary>What one side has sent since it last heard that its peer is alive.</summary>
+    private sealed class LifeSigns
+    {
+        public int Unanswered { get; set; }
+
+        public int SetupRetransmissions { get; set; }
+
+        public byte SetupType { get; set; }
+
+        public Instant? FirstShutdown { get; set; }
+
+        public bool HasReceivedAbort { get; set; }
+
+        public bool HasReceivedError { get; set; }
+    }
+}
