@@ -7,6 +7,7 @@ using Sctp.Sim.Associations.Marks;
 using Sctp.Sim.Associations.Oracles;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
+using Sctp.Sim.Reporting;
 
 namespace Sctp.Sim;
 

@@ -250,7 +250,7 @@ internal sealed class Application
             {
                 StreamId = message.StreamId,
                 Unordered = message.IsUnordered,
-                PayloadProtocolId = (PayloadProtocolIdentifier)message.Id,
+                PayloadProtocolId = (PayloadProtocolIdentifier)(MessagePlan.FirstIdentifier + message.Id),
                 Context = message.Id,
             };
             switch (_side.Stack.Send(payload, options, now))
@@ -301,7 +301,7 @@ internal sealed class Application
     {
         // One message at a time comes in parts; whole messages may come between its parts. The TSN tells which is which; a message that a restart of the
         // peer cut off may have had the TSN of another one.
-        uint id = (uint)message.PayloadProtocolId;
+        uint id = (uint)message.PayloadProtocolId - MessagePlan.FirstIdentifier;
         bool isContinued = _partial is { } partial && partial.Tsn == message.Info.Tsn && partial.Id == id;
         int offset = isContinued ? _partial!.Value.Length : 0;
         _side.Observers.OnMessageReceived(_side, new ReceivedPart(message, id, offset));

@@ -17,6 +17,9 @@ internal sealed class MessagePlan
 {
     public const int MaxLength = 64 * 1024;
 
+    /// <summary>The payload protocol identifier of message 0: the identifiers from here on belong to no protocol that a dissector of captures would look for.</summary>
+    public const uint FirstIdentifier = 0x5C00_0000;
+
     private const int HeaderLength = 12;
     private const int PatternSteps = 4096;
     private static readonly byte[] Pattern = BuildPattern();

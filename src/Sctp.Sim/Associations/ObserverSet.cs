@@ -60,7 +60,7 @@ internal sealed class ObserverSet
     public Conditions Conditions { get; init; }
 
     /// <summary>Where events and violations are written as text; null for nowhere.</summary>
-    public TextTrace? Trace { get; set; }
+    public IRunTrace? Trace { get; set; }
 
     public Quiescence? Quiescence { get; }
 

@@ -6,12 +6,12 @@ using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 using Sctp.Wire.Forms;
 
-namespace Sctp.Sim;
+namespace Sctp.Sim.Reporting;
 
 /// <summary>
 /// Writes what happens as text, one line each: the virtual time, the link with the number of the packet on it, and the chunks.
 /// </summary>
-internal sealed class TextTrace : INetworkObserver
+internal sealed class TextTrace : INetworkObserver, IRunTrace
 {
     private readonly TextWriter _writer;
     private readonly EventLoop _loop;
@@ -36,19 +36,10 @@ internal sealed class TextTrace : INetworkObserver
     public void OnDelivered(Link link, in Arrival arrival, ReadOnlySpan<byte> packet) => Write(link, "<", arrival.Ordinal, default, " arrives");
 
     public void OnEvent(AssociationSide side, in SctpEvent e) =>
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{side.Name} {e.Kind}{Detail(e)}"));
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{side.Name} {EventText.Describe(e)}"));
 
     public void OnViolation(Violation violation) =>
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{violation.Node} VIOLATION {violation.OracleId} {violation.OracleName}: {violation.Detail}"));
-
-    private static string Detail(in SctpEvent e) => e.Kind switch
-    {
-        SctpEventKind.CommunicationLost => string.Create(CultureInfo.InvariantCulture, $" {e.LossReason} cause {e.Cause}"),
-        SctpEventKind.PathStateChanged => string.Create(CultureInfo.InvariantCulture, $" {e.Address} {e.PathState}"),
-        SctpEventKind.SendFailed => string.Create(CultureInfo.InvariantCulture, $" message {e.Context} {e.SendFailureReason}"),
-        SctpEventKind.RemoteError => string.Create(CultureInfo.InvariantCulture, $" cause {e.Cause}"),
-        _ => "",
-    };
 
     private void Write(Link link, string sign, long ordinal, ReadOnlySpan<byte> packet, string note)
     {
