@@ -20,7 +20,9 @@ public sealed class SimulationRun
     /// <summary>What an association that outlived the one under test may need to find out that nobody answers.</summary>
     private static readonly Duration Afterlife = Duration.FromSeconds(1_800);
 
+    private readonly Scenario _written;
     private readonly Scenario _scenario;
+    private readonly ScheduleRecorder? _recorder;
     private readonly Conditions _conditions;
     private readonly Randomness _random;
     private readonly EventLoop _loop = new();
@@ -37,21 +39,18 @@ public sealed class SimulationRun
 
     private SimulationRun(Scenario scenario, SimulationOptions options, Func<ISctpStack, int, ISctpStack>? wrap)
     {
-        _scenario = scenario;
+        _written = scenario;
+        _recorder = options.RecordsSchedule ? new ScheduleRecorder() : null;
+        var buggify = Buggify.Of(scenario, _recorder?.Firings);
+        _scenario = scenario = BuggifyOptions.Apply(scenario, buggify);
         _conditions = ScenarioConditions.Of(scenario);
         _wrap = wrap;
         _heal = Instant.Epoch + scenario.HealAfter;
-        _bound = LivenessBound.Of(scenario);
+        _bound = scenario.Schedule?.Bound ?? LivenessBound.Of(scenario);
         _random = new Randomness(scenario.Seed);
         _loop.Record = options.Events;
         _marks = options.CollectsMarks ? new MarkSet() : null;
-        _network = new SimulatedNetwork(_loop, _random) { Sealer = SctpPackets.Instance };
-        _network.Fates = new DrawnFates(_random) { Classifier = SctpPackets.Instance };
-        if (options.Reseed is { } reseed)
-        {
-            _network.Fates = new ReseededFates(_network.Fates, new Randomness(reseed.Seed), reseed.At);
-        }
-
+        _network = CreateNetwork(options.Reseed);
         _addresses = new AddressBook(HostNumbers.CountFor(scenario.Associations), scenario.Paths.Count, scenario.UdpEncapsulation);
         TextTrace? trace = options.Trace is { } writer ? new TextTrace(writer, _loop) : null;
         for (int host = 0; host < _addresses.HostCount; host++)
@@ -88,6 +87,22 @@ public sealed class SimulationRun
         ArgumentNullException.ThrowIfNull(options);
         scenario.Validate();
         return new SimulationRun(scenario, options, wrap).RunToEnd();
+    }
+
+    private SimulatedNetwork CreateNetwork(Reseed? reseed)
+    {
+        var network = new SimulatedNetwork(_loop, _random)
+        {
+            Sealer = SctpPackets.Instance,
+            Fates = _scenario.Schedule is { } schedule ? new ScheduledFates(schedule.Packets) : new DrawnFates(_random) { Classifier = SctpPackets.Instance },
+        };
+        if (reseed is not null)
+        {
+            network.Fates = new ReseededFates(network.Fates, new Randomness(reseed.Seed), reseed.At);
+        }
+
+        _recorder?.Watch(network);
+        return network;
     }
 
     private INetworkObserver[] Create(IReadOnlyList<Func<EventLoop, INetworkObserver>> factories)
@@ -436,7 +451,8 @@ public sealed class SimulationRun
 
         return new SimulationReport
         {
-            Scenario = _scenario,
+            Scenario = _written,
+            Schedule = _recorder?.Take(_associations, _bound),
             Outcome = exception is not null ? SimulationOutcome.Crash
                 : _violations.Count > 0 ? SimulationOutcome.Violation
                 : SimulationOutcome.Clean,

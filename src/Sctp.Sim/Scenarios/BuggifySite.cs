@@ -96,9 +96,6 @@ public enum BuggifySite
     /// <summary>DATA of a shutdown does not ask for a SACK at once.</summary>
     NoImmediateSackOnShutdown,
 
-    /// <summary>One address of the peer is used.</summary>
-    SinglePeerAddress,
-
     /// <summary>A path is inactive after its first failure: a Path.Max.Retrans of 0.</summary>
     NoPathRetrans,
 
@@ -150,6 +147,9 @@ public enum BuggifySite
 
     /// <summary>A shutdown that has begun is asked for again.</summary>
     RepeatedShutdown,
+
+    /// <summary>An association that exists is opened once more, which must be refused.</summary>
+    RepeatedConnect,
 
     /// <summary>A HEARTBEAT is asked for.</summary>
     HeartbeatOnDemand,

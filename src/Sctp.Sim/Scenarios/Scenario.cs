@@ -117,8 +117,17 @@ public sealed record Scenario
     /// <summary>A bug that is planted in the stacks, as a drill; null for none.</summary>
     public PlantedBug? PlantedBug { get; init; }
 
-    /// <summary>The scenario of a seed: which knobs are turned, and how far, is drawn.</summary>
-    public static Scenario Generate(ulong seed) => new ScenarioGenerator(seed).Generate();
+    /// <summary>The names of the profiles that scenarios can be drawn by, with their versions.</summary>
+    public static IReadOnlyList<string> Profiles => ScenarioGenerator.Names;
+
+    /// <summary>The scenario of a seed by the profile "swarm": which knobs are turned, and how far, is drawn.</summary>
+    public static Scenario Generate(ulong seed) => ScenarioGenerator.Generate(seed);
+
+    /// <summary>The scenario of a seed by a profile.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="profile">The name of one of <see cref="Profiles"/>, with or without its version.</param>
+    /// <exception cref="ArgumentException">There is no such profile.</exception>
+    public static Scenario Generate(ulong seed, string profile) => ScenarioGenerator.Generate(seed, profile);
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range or does not fit another.</exception>

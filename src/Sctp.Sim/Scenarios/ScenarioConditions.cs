@@ -12,6 +12,9 @@ internal static class ScenarioConditions
     /// <summary>Up to this loss, per packet and direction, the usual limits of retransmissions are never reached.</summary>
     private const int HarmlessLossPerMillion = 20_000;
 
+    /// <summary>So many attempts that a shorter back-off does not exhaust them either.</summary>
+    private const int ManyRetransmissions = 1_000;
+
     /// <summary>What a guard of the shutdown must leave beside the faults and the transfer for the rest.</summary>
     private static readonly Duration GuardSlack = Duration.FromSeconds(10);
 
@@ -45,12 +48,20 @@ internal static class ScenarioConditions
         ((HasLimits(scenario.Client.Endpoint) || HasLimits(scenario.Server.Endpoint)) && HasGraveFaults(scenario))
         || MayGuardExpire(scenario, scenario.Client.Endpoint)
         || MayGuardExpire(scenario, scenario.Server.Endpoint)
-        || OutdatesCookies(scenario);
+        || OutdatesCookies(scenario)
+        || HasTightLimits(scenario.Client.Endpoint)
+        || HasTightLimits(scenario.Server.Endpoint);
+
+    // Less than what RFC 9260 section 16 recommends: no grave fault is needed to reach them.
+    private static bool HasTightLimits(SctpOptions options) =>
+        options.AssociationMaxRetrans < 10
+        || options.MaxInitRetransmits < 8
+        || options.ValidCookieLife < Duration.FromSeconds(5);
 
     private static bool HasLimits(SctpOptions options) =>
         options.AssociationMaxRetrans < UnlimitedRetransmissions
         || options.MaxInitRetransmits < UnlimitedRetransmissions
-        || options.MaxInitTimeout is not null;
+        || (options.MaxInitTimeout is not null && options.MaxInitRetransmits < ManyRetransmissions);
 
     // T5-shutdown-guard runs while the peer sends what it still has (RFC 9260 section 9.2).
     private static bool MayGuardExpire(Scenario scenario, SctpOptions options)
@@ -80,6 +91,12 @@ internal static class ScenarioConditions
 
     private static bool HasGraveFaults(Scenario scenario)
     {
+        // A schedule does what the knobs of the links did, which may be off now.
+        if (scenario.Schedule?.Packets.Count > 0)
+        {
+            return true;
+        }
+
         for (int i = 0; i < scenario.Paths.Count; i++)
         {
             if (IsGrave(scenario.Paths[i].ToServer) || IsGrave(scenario.Paths[i].ToClient))
@@ -112,6 +129,14 @@ internal static class ScenarioConditions
         for (int i = 0; i < scenario.Faults.Count; i++)
         {
             if (scenario.Faults[i] is PathChange change && HasSealedDamage(change.Options))
+            {
+                return true;
+            }
+        }
+
+        for (int i = 0; i < (scenario.Schedule?.Packets.Count ?? 0); i++)
+        {
+            if (scenario.Schedule!.Packets[i] is { Kind: PacketFaultKind.Damage, Checksum: ChecksumTreatment.Repaired })
             {
                 return true;
             }

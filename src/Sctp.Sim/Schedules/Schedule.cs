@@ -17,6 +17,9 @@ public sealed record Schedule
     /// <summary>Every time a buggify site acted.</summary>
     public IReadOnlyList<SiteFiring> Firings { get; init; } = [];
 
+    /// <summary>How long after the faults stopped everything may take that is owed then; null computes it from the scenario. A schedule keeps it because it depends on knobs that it makes idle.</summary>
+    public Duration? Bound { get; init; }
+
     /// <summary>Every packet that an attacker sent.</summary>
     public IReadOnlyList<InjectedPacket> Injections { get; init; } = [];
 }

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using Sctp.Sim.Associations;
+using Sctp.Sim.Network;
+
+namespace Sctp.Sim;
+
+/// <summary>Writes down everything that chance decides in one run.</summary>
+internal sealed class ScheduleRecorder
+{
+    private RecordingFates? _fates;
+
+    /// <summary>Where buggify sites write down that they acted.</summary>
+    public List<SiteFiring> Firings { get; } = [];
+
+    /// <summary>Where attackers write down what they sent.</summary>
+    public List<InjectedPacket> Injections { get; } = [];
+
+    /// <summary>From now on the fates of packets are written down.</summary>
+    public void Watch(SimulatedNetwork network) => network.Fates = _fates = new RecordingFates(network.Fates);
+
+    /// <summary>All that was written down, with the messages that the applications were to send.</summary>
+    public Schedule Take(IReadOnlyList<AssociationRun> associations, Duration bound)
+    {
+        List<PlannedSend> messages = [];
+        for (int i = 0; i < associations.Count; i++)
+        {
+            Add(messages, i, Side.Client, associations[i].Client.Application.Outbound.Plan);
+            Add(messages, i, Side.Server, associations[i].Server.Application.Outbound.Plan);
+        }
+
+        return new Schedule { Packets = _fates?.Entries ?? [], Messages = messages, Firings = Firings, Injections = Injections, Bound = bound };
+    }
+
+    private static void Add(List<PlannedSend> messages, int association, Side sender, MessagePlan plan)
+    {
+        for (int i = 0; i < plan.Count; i++)
+        {
+            PlannedMessage message = plan.At(i);
+            messages.Add(new PlannedSend(association, sender, message.Id, message.Length, message.StreamId, message.IsUnordered));
+        }
+    }
+}
