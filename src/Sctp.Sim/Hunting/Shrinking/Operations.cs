@@ -16,6 +16,7 @@ internal static class Operations
 
     public static void MinimiseMessages(ShrinkSearch search)
     {
+        EndLate(search);
         if (search.Best.Schedule?.Messages is { Count: > 0 } messages)
         {
             DeltaDebugging.Minimise(messages, part => search.Try(WithMessages(search.Best, part)));
@@ -28,6 +29,15 @@ internal static class Operations
 
     public static Scenario WithMessages(Scenario scenario, IReadOnlyList<PlannedSend> messages) =>
         scenario with { Schedule = scenario.Schedule! with { Messages = messages } };
+
+    // While the end begins as soon as everything is queued, messages are needed to hold it off, for nothing but the state that a failure has.
+    private static void EndLate(ShrinkSearch search)
+    {
+        if (search.Best.Ending.When != EndingMoment.At)
+        {
+            search.Try(search.Best with { Ending = search.Best.Ending with { When = EndingMoment.At, At = search.Best.HealAfter } });
+        }
+    }
 
     // Without a schedule the messages are known by their number alone.
     private static void MinimiseCount(ShrinkSearch search, Side side)
