@@ -10,7 +10,7 @@ internal sealed class FailureArtefacts
     public const string ScenarioName = "scenario.sim.json";
     public const string ShrunkName = "shrunk.sim.json";
 
-    private static readonly IArtefactWriter[] Writers = [new ScheduleText(), new TraceTail()];
+    private static readonly IArtefactWriter[] Writers = [new ScheduleText(), new TraceTail(), new RunCapture()];
 
     private FailureArtefacts(string folder) => Folder = folder;
 

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using Sctp.Sim;
+using Sctp.Sim.Reporting;
 
 namespace Sctp.Cli.Simulation;
 
@@ -22,17 +23,20 @@ internal static class SimRunCommand
         var trace = new Option<bool>("--trace") { Description = "Print every packet and event (one seed only)." };
         var file = new Argument<FileInfo?>("file") { Description = "Run the scenario of this file (*.sim.json) instead of one drawn by a seed.", Arity = ArgumentArity.ZeroOrOne };
         var save = new Option<FileInfo?>("--save") { Description = "Write the scenario to this file (one seed only)." };
+        var capture = new Option<FileInfo?>("--pcapng") { Description = "Write the packets of both sides to this capture file (one seed only)." };
+        var page = new Option<FileInfo?>("--html") { Description = "Write the run as a page for a browser to this file (one seed only)." };
         Option<string> profile = Profiles.CreateOption();
         var command = new ExampleCommand(
             "run",
             "Runs SCTP associations over a faulty simulated network and checks every invariant after every event. Exit codes: 0 clean, 1 an invariant was violated, 2 usage, 4 an exception in the core.",
             "sctp sim run",
             "sctp sim run --seed 42 --trace",
+            "sctp sim run --seed 42 --pcapng run.pcapng --html run.html",
             "sctp sim run --seeds 1..10000",
             "sctp sim run --seeds 1..100 --json",
             "sctp sim run failure.sim.json")
         {
-            file, seed, seeds, profile, save, json, trace,
+            file, seed, seeds, profile, save, capture, page, json, trace,
         };
         command.Validators.Add(result =>
         {
@@ -45,9 +49,10 @@ internal static class SimRunCommand
             {
                 result.AddError("A file goes neither with --seed nor with --seeds.");
             }
-            else if (range is not null && (result.GetValue(seed) is not null || result.GetValue(trace) || result.GetValue(save) is not null))
+            else if (range is not null && (result.GetValue(seed) is not null || result.GetValue(trace) || result.GetValue(save) is not null
+                || result.GetValue(capture) is not null || result.GetValue(page) is not null))
             {
-                result.AddError("--seeds goes with none of --seed, --trace and --save.");
+                result.AddError("--seeds goes with none of --seed, --trace, --save, --pcapng and --html.");
             }
         });
         command.SetAction(result =>
@@ -71,9 +76,30 @@ internal static class SimRunCommand
                 ScenarioFile.Write(target.FullName, scenario);
             }
 
+            Record(scenario, result.GetValue(capture), result.GetValue(page));
             return RunOne(scenario, result.GetValue(json), result.GetValue(trace), output, error);
         });
         return command;
+    }
+
+    private static void Record(Scenario scenario, FileInfo? capture, FileInfo? page)
+    {
+        if (capture is null && page is null)
+        {
+            return;
+        }
+
+        var recorder = new RunRecorder();
+        SimulationReport report = SimulationRun.Run(scenario, recorder.Attach(new SimulationOptions()));
+        if (capture is not null)
+        {
+            RunCapture.WriteCapture(capture.FullName, recorder, report);
+        }
+
+        if (page is not null)
+        {
+            RunCapture.WritePage(page.FullName, recorder, report);
+        }
     }
 
     internal static int ExitCodeOf(SimulationOutcome outcome) => outcome switch

@@ -7,9 +7,7 @@ namespace Sctp.Sim.Reporting;
 internal sealed class StringTable
 {
     private readonly List<string> _texts = [];
-#pragma warning disable RS0030 // Only looked up by key.
-    private readonly Dictionary<string, int> _numbers = [];
-#pragma warning restore RS0030
+    private readonly SortedDictionary<string, int> _numbers = new(System.StringComparer.Ordinal);
 
     public int NumberOf(string text)
     {
