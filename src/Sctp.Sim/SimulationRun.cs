@@ -228,7 +228,7 @@ public sealed class SimulationRun
             }
         }
 
-        _network.ScheduleChange(_heal, link, options.Healed);
+        _network.ScheduleChange(_heal, link, options.Heal());
 
         void ScheduleChange(Duration at) =>
             _network.ScheduleChange(Instant.Epoch + at, link, LinkFaults.OptionsAt(_scenario.Faults, at, link, options, association, isToServer));

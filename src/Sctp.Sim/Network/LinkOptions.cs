@@ -126,7 +126,7 @@ public sealed record LinkOptions
     /// and true reports of packets that are too big. Delay, jitter, rate, queue and MTU stay.
     /// </summary>
     [JsonIgnore]
-    public LinkOptions Healed => this with
+    public LinkOptions Heal() => this with
     {
         IsUp = true,
         OvertakingJitter = Duration.Zero,

@@ -100,7 +100,7 @@ public class LinkTests
     [Fact]
     public void A_healed_link_has_no_faults_but_keeps_its_delay_rate_and_size()
     {
-        LinkOptions healed = (Everything with { IsUp = false, CorruptChecksum = ChecksumTreatment.Repaired, Discipline = QueueDiscipline.RandomVictim }).Healed;
+        LinkOptions healed = (Everything with { IsUp = false, CorruptChecksum = ChecksumTreatment.Repaired, Discipline = QueueDiscipline.RandomVictim }).Heal();
         Assert.Equal((Everything.Delay, Everything.BitsPerSecond, Everything.Mtu, Everything.QueueBytes), (healed.Delay, healed.BitsPerSecond, healed.Mtu, healed.QueueBytes));
         OneLink link = new OneLink(healed).SendMany(500, Duration.FromMilliseconds(3), 500, EcnCodepoint.Ect0).Drain();
         Assert.Equal(Enumerable.Range(0, 500), link.Numbers);
