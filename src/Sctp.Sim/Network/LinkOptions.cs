@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json.Serialization;
 
 namespace Sctp.Sim.Network;
 
@@ -125,7 +124,6 @@ public sealed record LinkOptions
     /// The same link without faults: up, with neither loss, reordering, duplication, corruption nor false marks, a queue that drops only what does not fit,
     /// and true reports of packets that are too big. Delay, jitter, rate, queue and MTU stay.
     /// </summary>
-    [JsonIgnore]
     public LinkOptions Heal() => this with
     {
         IsUp = true,
