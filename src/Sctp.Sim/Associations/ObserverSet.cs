@@ -133,6 +133,7 @@ internal sealed class ObserverSet
 
     public void AfterEvent(AssociationSide side)
     {
+        Shadow.BeforeJudgement(side);
         foreach (Observer observer in _afterEvent)
         {
             observer.AfterEvent(side);

@@ -100,6 +100,9 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <summary>The SCTP address that belongs to an address of the network.</summary>
     public SctpAddress AddressOf(NetworkAddress address) => _addresses.Of(address);
 
+    /// <summary>The address of the network that belongs to an SCTP address.</summary>
+    public bool TryFind(in SctpAddress address, out NetworkAddress found) => _addresses.TryFind(address, out found);
+
     /// <summary>Lets the node begin to listen.</summary>
     public void Listen() => Stack.Listen();
 

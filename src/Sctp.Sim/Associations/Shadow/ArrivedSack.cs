@@ -24,6 +24,9 @@ internal struct ArrivedSack
     /// <summary>Whether a SHUTDOWN brought it: no a_rwnd, and no word on gaps.</summary>
     public bool IsShutdown;
 
+    /// <summary>Whether its counts do not fit its length.</summary>
+    public bool IsMalformed;
+
     public uint CumulativeTsn;
 
     /// <summary>The Cumulative TSN Ack Point before.</summary>

@@ -46,7 +46,7 @@ internal sealed class AssociationShadow
     {
         PacketCount++;
         ShadowSide shadow = _sides[side.Index];
-        shadow.Receiver.Resolve(side);
+        shadow.Resolve(side);
         if (packet.ChunkCount == 0)
         {
             return;
@@ -70,12 +70,16 @@ internal sealed class AssociationShadow
         }
     }
 
+    /// <summary>Before the oracles judge what an input caused.</summary>
+    public void BeforeJudgement(AssociationSide side) => _sides[side.Index].Resolve(side);
+
     /// <summary>Before the oracles see the packet, and before the stack gets it.</summary>
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         PacketCount++;
         ShadowSide shadow = _sides[side.Index];
-        shadow.Receiver.OnPacketReceived(side);
+        shadow.Resolve(side);
+        shadow.Receiver.OnPacketReceived();
         shadow.Sender.OnPacketReceived();
         _hasEcho[side.Index] = false;
         IsAccepted = false;

@@ -14,11 +14,12 @@ internal sealed class ShadowReceiver
     private readonly ShadowSender _peer;
     private readonly TsnBits _arrived = new();
     private uint[] _duplicates = new uint[16];
-    private Fresh[] _packet = new Fresh[16];
-    private Fresh[] _doubtful = new Fresh[16];
+    private ArrivedChunk[] _packet = new ArrivedChunk[16];
+    private ArrivedChunk[] _doubtful = new ArrivedChunk[16];
     private int _packetCount;
     private uint _cumulativeBefore;
     private uint _highestBefore;
+    private long _heldChunks;
     private long _dropsBefore;
     private long _renegedBefore;
     private bool _isResolved = true;
@@ -42,6 +43,12 @@ internal sealed class ShadowReceiver
     public uint HighestTsn { get; private set; }
 
     public bool HasGaps => HighestTsn != CumulativeTsn;
+
+    /// <summary>The chunks of the packet received last whose TSN had not arrived before.</summary>
+    public ReadOnlySpan<ArrivedChunk> NewChunks => _packet.AsSpan(0, _last.NewCount);
+
+    /// <summary>The index of the address that the last packet with DATA came from.</summary>
+    public int LastDataPath { get; private set; }
 
     /// <summary>The DATA of the packet that was received last.</summary>
     public ref readonly ArrivedData LastData => ref _last;
@@ -78,8 +85,8 @@ internal sealed class ShadowReceiver
     /// <summary>Bytes that arrived and that the application has not read.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>Chunks that arrived, of one association.</summary>
-    public long ChunkCount { get; private set; }
+    /// <summary>At most so many chunks make up the held bytes.</summary>
+    public long HeldChunks => Math.Min(_heldChunks, HeldBytes);
 
     private long AllowedReneges { get; set; }
 
@@ -88,6 +95,15 @@ internal sealed class ShadowReceiver
     /// <summary>Whether a TSN has arrived, and is not known to have been dropped.</summary>
     public bool Contains(uint tsn) =>
         IsKnown && (!WirePacket.IsBefore(CumulativeTsn, tsn) || (!WirePacket.IsBefore(HighestTsn, tsn) && _arrived[tsn]));
+
+    /// <summary>Whether all of a block of TSNs above the cumulative one arrived.</summary>
+    public bool ContainsAll(uint first, uint last, out uint missing)
+    {
+        missing = WirePacket.IsBefore(HighestTsn, first) ? first : HighestTsn + 1;
+        return !_arrived.TryFind(false, first, WirePacket.IsBefore(HighestTsn, last) ? HighestTsn : last, out uint found)
+            ? !WirePacket.IsBefore(HighestTsn, last)
+            : (missing = found) != found;
+    }
 
     /// <summary>The first block of TSNs that arrived above <paramref name="after"/>, which is the cumulative TSN or the end of a block.</summary>
     public bool TryGetGapBlock(uint after, out uint first, out uint last)
@@ -117,7 +133,7 @@ internal sealed class ShadowReceiver
         UnexplainedCount = 0;
         UnacknowledgedPackets = 0;
         AreDuplicatesDoubtful = false;
-        ChunkCount = 0;
+        _heldChunks = 0;
         HeldBytes = 0;
         _isResolved = true;
         _packetCount = 0;
@@ -125,11 +141,7 @@ internal sealed class ShadowReceiver
         _arrived.Clear();
     }
 
-    public void OnPacketReceived(AssociationSide side)
-    {
-        Resolve(side);
-        _last = default;
-    }
+    public void OnPacketReceived() => _last = default;
 
     public void OnDataArrived(AssociationSide side, in WireData data, int path, Instant now)
     {
@@ -154,8 +166,8 @@ internal sealed class ShadowReceiver
 
         AreDuplicatesDoubtful |= DoubtfulCount > 0;
         _last.NewCount++;
-        ChunkCount++;
-        Append(ref _packet, _packetCount++, new Fresh(tsn, data.Payload.Length));
+        _heldChunks++;
+        Append(ref _packet, _packetCount++, new ArrivedChunk(tsn, data.Payload.Length, data.StreamId, data.PayloadProtocolId, data.IsUnordered));
         if (tsn - CumulativeTsn <= Reach)
         {
             Add(tsn);
@@ -164,14 +176,19 @@ internal sealed class ShadowReceiver
     }
 
     /// <summary>The application read some bytes.</summary>
-    public void OnRead(int bytes) => HeldBytes -= bytes;
+    public void OnRead(int bytes)
+    {
+        HeldBytes -= bytes;
+        _heldChunks = HeldBytes == 0 ? 0 : _heldChunks - 1;
+    }
 
     /// <summary>What the stack counted tells whether it dropped something of the packet that it received last.</summary>
-    public void Resolve(AssociationSide side)
+    /// <returns>Whether that was not asked before.</returns>
+    public bool Resolve(AssociationSide side)
     {
         if (_isResolved)
         {
-            return;
+            return false;
         }
 
         _isResolved = true;
@@ -180,7 +197,7 @@ internal sealed class ShadowReceiver
         long reneged = statistics.Reneged - _renegedBefore;
         if (drops <= 0 && reneged <= 0)
         {
-            return;
+            return true;
         }
 
         MayHaveDropped = true;
@@ -198,17 +215,17 @@ internal sealed class ShadowReceiver
         HighestTsn = _highestBefore;
         for (int i = 0; i < _packetCount; i++)
         {
-            Fresh fresh = _packet[i];
+            ArrivedChunk fresh = _packet[i];
             if (fresh.Tsn - CumulativeTsn <= Reach)
             {
                 _arrived.Remove(fresh.Tsn);
                 HeldBytes -= fresh.Length;
             }
 
-            int n = DoubtfulCount;
-            Append(ref _doubtful, n, fresh);
-            DoubtfulCount++;
+            Append(ref _doubtful, DoubtfulCount++, fresh);
         }
+
+        return true;
     }
 
     /// <summary>A SACK leaves: it decides what was dropped, and begins the count of duplicates and of packets to acknowledge anew after it.</summary>
@@ -221,10 +238,14 @@ internal sealed class ShadowReceiver
             return;
         }
 
-        uint cumulative = sack.CumulativeTsn;
+        if (AllowedReneges > 0)
+        {
+            TakeBackReneged(sack);
+        }
+
         for (int i = 0; i < DoubtfulCount; i++)
         {
-            Fresh fresh = _doubtful[i];
+            ArrivedChunk fresh = _doubtful[i];
             if (Covers(sack, fresh.Tsn))
             {
                 if (!Contains(fresh.Tsn) && fresh.Tsn - CumulativeTsn <= Reach)
@@ -250,11 +271,6 @@ internal sealed class ShadowReceiver
 
         DoubtfulCount = 0;
         AllowedDrops = 0;
-        if (AllowedReneges > 0 && cumulative == CumulativeTsn)
-        {
-            TakeBackReneged(sack);
-        }
-
         AllowedReneges = 0;
     }
 
@@ -313,6 +329,7 @@ internal sealed class ShadowReceiver
         _last.HadGaps = HasGaps;
         _last.IsFirst = !HasReceived;
         _last.Path = path;
+        LastDataPath = path;
         HasReceived = true;
         if (UnacknowledgedPackets++ == 0)
         {
@@ -344,17 +361,32 @@ internal sealed class ShadowReceiver
         }
     }
 
-    // Whatever a SACK leaves out below its last block; what is above may just not have fitted.
+    // Whatever a SACK leaves out, as far as that was counted; the highest TSNs go first (6.2), which matters where not all blocks fit.
     private void TakeBackReneged(in WireSack sack)
     {
         uint end = sack.CumulativeTsn;
+        for (int i = 0; i < sack.GapBlockCount; i++)
+        {
+            end = sack.CumulativeTsn + sack.GapEnd(i);
+        }
+
+        while (AllowedReneges > 0 && HighestTsn != CumulativeTsn && WirePacket.IsBefore(end, HighestTsn))
+        {
+            if (_arrived[HighestTsn])
+            {
+                TakeBack(HighestTsn);
+            }
+
+            HighestTsn--;
+        }
+
+        end = sack.CumulativeTsn;
         for (int i = 0; i < sack.GapBlockCount; i++)
         {
             RemoveMissing(end + 1, sack.CumulativeTsn + sack.GapStart(i) - 1);
             end = sack.CumulativeTsn + sack.GapEnd(i);
         }
 
-        RemoveMissing(end + 1, HighestTsn);
         while (HighestTsn != CumulativeTsn && !_arrived[HighestTsn])
         {
             HighestTsn--;
@@ -365,12 +397,16 @@ internal sealed class ShadowReceiver
     {
         while (AllowedReneges > 0 && _arrived.TryFind(true, first, last, out uint tsn))
         {
-            _arrived.Remove(tsn);
-            HeldBytes -= _peer.Contains(tsn) ? _peer[tsn].Length : 0;
-            AllowedReneges--;
+            TakeBack(tsn);
             first = tsn + 1;
         }
     }
 
-    private readonly record struct Fresh(uint Tsn, int Length);
+    private void TakeBack(uint tsn)
+    {
+        _arrived.Remove(tsn);
+        HeldBytes -= _peer.Contains(tsn) ? _peer[tsn].Length : 0;
+        AllowedReneges--;
+    }
+
 }

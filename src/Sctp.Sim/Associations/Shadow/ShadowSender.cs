@@ -13,6 +13,7 @@ internal sealed class ShadowSender
     private const uint FarthestJump = 4096;
 
     private const int MissLimit = 3;
+    private const int ImmediateFlag = 8;
 
     private readonly TsnBits _gapAcked = new();
     private readonly TsnBits _open = new();
@@ -21,8 +22,8 @@ internal sealed class ShadowSender
     private long[] _outstandingOn = new long[8];
     private long[] _flightOn = new long[8];
     private long[] _newlyAckedOn = new long[8];
-    private uint _recoveryExit;
-    private bool _isInRecovery;
+    private uint[] _lowestAckedOn = new uint[8];
+    private bool[] _hasAckedOn = new bool[8];
     private ArrivedSack _last;
 
     /// <summary>Whether it is known where the TSNs of this association begin.</summary>
@@ -60,8 +61,14 @@ internal sealed class ShadowSender
     /// <summary>What the packet that was received last acknowledged.</summary>
     public ref readonly ArrivedSack LastSack => ref _last;
 
-    /// <summary>Whether the SACKs that arrived put the sender into Fast Recovery, as far as can be seen: a timeout may have ended it.</summary>
-    public bool MayBeInFastRecovery => _isInRecovery;
+    /// <summary>
+    /// Whether some chunk had three miss indications since all was acknowledged last. Only then can the sender be in Fast Recovery, which it may have left: by
+    /// a timeout, or at an exit point that is lower than what was sent since.
+    /// </summary>
+    public bool MayBeInFastRecovery { get; private set; }
+
+    /// <summary>User bytes that the Cumulative TSN Ack Point has passed.</summary>
+    public long CumulativelyAckedBytes { get; private set; }
 
     /// <summary>A chunk above the Cumulative TSN Ack Point.</summary>
     public ref readonly SentChunk this[uint tsn] => ref Chunk(tsn);
@@ -99,7 +106,8 @@ internal sealed class ShadowSender
         HighestGapAcked = HighestTsn;
         OutstandingBytes = 0;
         OutstandingCount = 0;
-        _isInRecovery = false;
+        MayBeInFastRecovery = false;
+        CumulativelyAckedBytes = 0;
         _last = default;
         _gapAcked.Clear();
         _open.Clear();
@@ -107,6 +115,30 @@ internal sealed class ShadowSender
         Array.Clear(_outstandingOn);
         Array.Clear(_flightOn);
         Array.Clear(_newlyAckedOn);
+        Array.Clear(_hasAckedOn);
+    }
+
+    /// <summary>
+    /// Whether the packet received last acknowledged the earliest outstanding chunk of an address (RFC 9260 section 6.3.2 rule R3). Chunks that wait to be sent
+    /// again count as outstanding here; the wire does not show them.
+    /// </summary>
+    public bool WasEarliestAckedOn(int path)
+    {
+        if (path >= _hasAckedOn.Length || !_hasAckedOn[path])
+        {
+            return false;
+        }
+
+        uint lowest = _lowestAckedOn[path];
+        for (uint tsn = CumulativeAck + 1; WirePacket.IsBefore(tsn, lowest) && _gapAcked.TryFind(false, tsn, lowest - 1, out tsn); tsn++)
+        {
+            if (Chunk(tsn).LastPath == path)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The peer announced its window in INIT or INIT ACK.</summary>
@@ -173,7 +205,8 @@ internal sealed class ShadowSender
             }
         }
 
-        chunk.Flags = data.Flags;
+        // The I bit may differ each time; all else is what the chunk is.
+        chunk.Flags = chunk.Transmissions == 0 ? data.Flags : (byte)((chunk.Flags & ~ImmediateFlag) | (data.Flags & ImmediateFlag));
         chunk.Transmissions++;
         chunk.LastSent = now;
         chunk.LastPacket = packet;
@@ -192,6 +225,7 @@ internal sealed class ShadowSender
         {
             _last = default;
             Array.Clear(_newlyAckedOn);
+            Array.Clear(_hasAckedOn);
         }
     }
 
@@ -222,6 +256,7 @@ internal sealed class ShadowSender
         if (!sack.IsWellFormed)
         {
             _last.Effect = SackEffect.Invalid;
+            _last.IsMalformed = true;
             return;
         }
 
@@ -245,20 +280,14 @@ internal sealed class ShadowSender
 
         PeerWindow = sack.AdvertisedWindow;
         PeerWindowTime = now;
-        bool wasInRecovery = _isInRecovery;
         AdvanceTo(cumulative);
         if (sack.GapBlockCount > 0 || HighestGapAcked != CumulativeAck)
         {
             ReadGaps(sack);
         }
 
-        if (_isInRecovery && !WirePacket.IsBefore(cumulative, _recoveryExit))
-        {
-            _isInRecovery = false;
-        }
-
         // By HTNA, what is below the highest one newly acknowledged is missing; in Fast Recovery all that the SACK reports missing, when it advances.
-        if (wasInRecovery && _last.AdvancedCumulative)
+        if (MayBeInFastRecovery && _last.AdvancedCumulative)
         {
             CountMisses(_last.HighestTsn);
         }
@@ -266,6 +295,8 @@ internal sealed class ShadowSender
         {
             CountMisses(_last.HighestNewlyAcked);
         }
+
+        MayBeInFastRecovery &= CumulativeAck != HighestTsn;
     }
 
     private ref SentChunk Chunk(uint tsn) => ref _chunks[tsn & (uint)(_chunks.Length - 1)];
@@ -290,6 +321,7 @@ internal sealed class ShadowSender
         uint first = CumulativeAck + 1;
         for (uint tsn = first; tsn != cumulative + 1; tsn++)
         {
+            CumulativelyAckedBytes += Chunk(tsn).Length;
             if (!_gapAcked[tsn])
             {
                 Acknowledge(tsn);
@@ -356,6 +388,12 @@ internal sealed class ShadowSender
         Add(chunk, -1);
         OutstandingBytes -= chunk.Length;
         OutstandingCount--;
+        if (!_hasAckedOn[chunk.LastPath] || WirePacket.IsBefore(tsn, _lowestAckedOn[chunk.LastPath]))
+        {
+            _hasAckedOn[chunk.LastPath] = true;
+            _lowestAckedOn[chunk.LastPath] = tsn;
+        }
+
         if (chunk.WasGapAcked)
         {
             return; // No news: its acknowledgement was only taken back for a while.
@@ -402,11 +440,7 @@ internal sealed class ShadowSender
             if (++Chunk(tsn).MissCount >= MissLimit)
             {
                 _open.Remove(tsn);
-                if (!_isInRecovery)
-                {
-                    _isInRecovery = true;
-                    _recoveryExit = HighestTsn;
-                }
+                MayBeInFastRecovery = true;
             }
         }
     }
@@ -424,6 +458,8 @@ internal sealed class ShadowSender
             Array.Resize(ref _outstandingOn, length);
             Array.Resize(ref _flightOn, length);
             Array.Resize(ref _newlyAckedOn, length);
+            Array.Resize(ref _lowestAckedOn, length);
+            Array.Resize(ref _hasAckedOn, length);
         }
 
         _outstandingOn[chunk.LastPath] += sign * chunk.Length;

@@ -20,6 +20,9 @@ internal sealed class ShadowSide
 
     public ShadowReceiver Receiver { get; }
 
+    /// <summary>The messages that are complete with what arrived.</summary>
+    public ShadowDelivery Delivery { get; } = new();
+
     /// <summary>How many associations began here; 0 before the first.</summary>
     public int Incarnation { get; private set; }
 
@@ -77,6 +80,7 @@ internal sealed class ShadowSide
         if (isNew || peerTag != PeerTag)
         {
             Receiver.Reset(peer.InitialTsn);
+            Delivery.OnReset(Incarnation);
             Sender.SetPeerWindow(peer.Window, now);
         }
 
@@ -84,6 +88,24 @@ internal sealed class ShadowSide
         PeerTag = peerTag;
         Offer = own;
         PeerOffer = peer;
+    }
+
+    /// <summary>Asks the stack's counters whether what arrived last was kept.</summary>
+    public void Resolve(AssociationSide side)
+    {
+        if (!Receiver.Resolve(side))
+        {
+            return;
+        }
+
+        if (Receiver.LastData.MayBeDropped)
+        {
+            Delivery.OnDropped();
+        }
+        else
+        {
+            Delivery.OnArrived(side.Application.Inbound, Receiver.NewChunks);
+        }
     }
 
     private static void Note(SetupOffer[] offers, ref int count, in SetupOffer offer)

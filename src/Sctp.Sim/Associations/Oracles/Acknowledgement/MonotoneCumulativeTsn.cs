@@ -1,6 +1,6 @@
 namespace Sctp.Sim.Associations.Oracles;
 
-internal sealed class MonotoneCumulativeTsn : Oracle
+internal sealed class MonotoneCumulativeTsn : ShadowOracle
 {
     public override string Id => "O-A5";
 
@@ -13,33 +13,30 @@ internal sealed class MonotoneCumulativeTsn : Oracle
     public override Hooks Hooks => Hooks.PacketSent;
 
     private readonly uint[] _cumulativeTsn = new uint[2];
-    private readonly uint[] _tag = new uint[2];
-    private readonly bool[] _hasReported = new bool[2];
+    private readonly int[] _incarnation = new int[2];
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (side.Application.IsEnded)
+        if (!(packet.Has(WireChunk.Sack) || packet.Has(WireChunk.Shutdown)) || !TryJudge(side, packet, out ShadowSide shadow))
         {
-            return; // An old COOKIE ECHO can set up the association anew, with the same tags and TSNs.
+            return;
         }
 
-        uint tag = packet.VerificationTag;
         ref uint last = ref _cumulativeTsn[side.Index];
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
-            if (chunk.Type is not (WireChunk.Sack or WireChunk.Shutdown))
+            if (chunk.Type is not (WireChunk.Sack or WireChunk.Shutdown) || chunk.Length < 8)
             {
                 continue;
             }
 
             uint tsn = packet.FirstWord(chunk);
-            if (_hasReported[side.Index] && _tag[side.Index] == tag && WirePacket.IsBefore(tsn, last))
+            if (_incarnation[side.Index] == shadow.Incarnation && WirePacket.IsBefore(tsn, last))
             {
                 Violate(side, $"chunk type {chunk.Type} reports cumulative TSN {tsn} after {last}");
             }
 
-            _hasReported[side.Index] = true;
-            _tag[side.Index] = tag;
+            _incarnation[side.Index] = shadow.Incarnation;
             last = tsn;
         }
     }

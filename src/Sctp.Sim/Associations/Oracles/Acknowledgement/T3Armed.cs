@@ -1,12 +1,12 @@
 namespace Sctp.Sim.Associations.Oracles;
 
-internal sealed class T3Armed : Oracle
+internal sealed class T3Armed : ShadowOracle
 {
     public override string Id => "O-A22";
 
     public override string Name => "t3-armed";
 
-    public override string Statement => "T3-rtx of a path runs if and only if DATA is outstanding on it.";
+    public override string Statement => "T3-rtx of a path runs if and only if DATA is outstanding on it; none runs when everything is acknowledged.";
 
     public override string RfcSection => "6.3.2 rules R1 and R2";
 
@@ -21,12 +21,17 @@ internal sealed class T3Armed : Oracle
             return;
         }
 
+        bool isDrained = TryJudge(side, out ShadowSide shadow) && shadow.Sender.OutstandingCount == 0;
         for (int i = 0; i < side.Stack.PathCount; i++)
         {
             PathStatus path = side.Stack.GetPath(i);
             if (path.T3Deadline is null != (path.FlightSize == 0))
             {
                 Violate(side, $"{path.FlightSize} bytes are outstanding to {path.Address} in {state}, T3-rtx expires at {path.T3Deadline?.ToString() ?? "no time"}");
+            }
+            else if (isDrained && path.T3Deadline is not null)
+            {
+                Violate(side, $"everything is acknowledged, T3-rtx of {path.Address} expires at {path.T3Deadline}");
             }
         }
     }

@@ -1,0 +1,57 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class StaleSack : ShadowOracle
+{
+    public override string Id => "O-A19";
+
+    public override string Name => "sack-old";
+
+    public override string Statement => "A SACK older than the Cumulative TSN Ack Point is dropped whole.";
+
+    public override string RfcSection => "6.2.1 rule D-i";
+
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
+
+    private readonly AssociationStatus[] _before = new AssociationStatus[2];
+    private readonly PathStatus[] _pathBefore = new PathStatus[2];
+    private readonly bool[] _isPending = new bool[2];
+
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+        _isPending[side.Index] = Set.Shadow[side].Sender.LastSack.Effect == SackEffect.Stale
+            && packet.ChunkCount - packet.DataCount == 1 // Nothing else that could change what is looked at.
+            && packet.Has(WireChunk.Sack)
+            && side.Stack.PathCount > 0
+            && TryJudge(side, out _);
+        if (_isPending[side.Index])
+        {
+            _before[side.Index] = side.Stack.Status;
+            _pathBefore[side.Index] = side.Stack.GetPath(0);
+        }
+    }
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet) =>
+        _isPending[side.Index] &= packet.DataCount == 0; // What is sent changes it too.
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!_isPending[side.Index])
+        {
+            return;
+        }
+
+        _isPending[side.Index] = false;
+        AssociationStatus before = _before[side.Index];
+        AssociationStatus after = side.Stack.Status;
+        PathStatus path = side.Stack.GetPath(0);
+        if (after.State != AssociationState.Closed
+            && (after.CumulativeTsnAckPoint != before.CumulativeTsnAckPoint
+                || after.UnacknowledgedChunks != before.UnacknowledgedChunks
+                || after.PeerReceiverWindow != before.PeerReceiverWindow
+                || path.T3Deadline != _pathBefore[side.Index].T3Deadline
+                || path.CongestionWindow != _pathBefore[side.Index].CongestionWindow))
+        {
+            Violate(side, $"a SACK for {Set.Shadow[side].Sender.LastSack.CumulativeTsn} changed {before} to {after}");
+        }
+    }
+}
