@@ -54,7 +54,6 @@ internal static class OracleCatalog
         new DataAfterEstablishment(),
 
         // TSN and SACK
-        new ShadowSane(),
         new DenseTsn(),
         new TsnWindow(),
         new AcknowledgedData(),
