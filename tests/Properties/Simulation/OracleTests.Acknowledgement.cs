@@ -12,16 +12,16 @@ namespace Sctp.Properties.Simulation;
 public partial class OracleTests
 {
     /// <summary>As <see cref="Busy"/>, with packets that come twice, late or not at all.</summary>
-    private static readonly Scenario Untidy = Busy with { Paths = [new PathOptions(Disordered, Disordered)] };
+    private static Scenario Untidy => Busy with { Paths = [new PathOptions(Disordered, Disordered)] };
 
     /// <summary>As <see cref="Busy"/>, over two paths.</summary>
-    private static readonly Scenario TwoPaths = Busy with { Paths = [new PathOptions(Lossy, Lossy), new PathOptions(Lossy, Lossy)] };
+    private static Scenario TwoPaths => Busy with { Paths = [new PathOptions(Lossy, Lossy), new PathOptions(Lossy, Lossy)] };
 
     /// <summary>As <see cref="Untidy"/>, with receivers that have little room and applications that read late.</summary>
-    private static readonly Scenario Cramped = Untidy with { Client = SlowReader, Server = SlowReader };
+    private static Scenario Cramped => Untidy with { Client = SlowReader, Server = SlowReader };
 
     /// <summary>As <see cref="Cramped"/>, with messages that come in parts.</summary>
-    private static readonly Scenario InParts = Busy with
+    private static Scenario InParts => Busy with
     {
         Client = Side with { Workload = Side.Workload with { UnorderedPerMillion = 0 } },
         Server = Side with { Endpoint = Side.Endpoint with { PartialDeliveryPoint = 2_000 } },
@@ -85,7 +85,7 @@ public partial class OracleTests
     public void A_wrong_cumulative_TSN_in_SHUTDOWN_is_seen() => AssertSeen(
         "O-A4",
         s => new PlantedBugs.PacketBug(s, ChunkType.Shutdown, 1, (packet, offset) => AddTo(packet, offset + 4, uint.MaxValue)),
-        Busy with { Ending = Ending.ServerShutdown });
+        Busy with { Ending = new EndingOptions { Who = EndingSide.Server } });
 
     [Fact]
     public void A_Gap_Ack_Block_that_covers_what_did_not_arrive_is_seen() => AssertSeen("O-A7", s => ChangesSacks(s, (gaps, _) =>
@@ -155,7 +155,7 @@ public partial class OracleTests
     public void An_I_bit_without_a_SACK_is_seen() => AssertSeen(
         "O-A15",
         s => new AckMutants.ForgetsSacks(s, heard => heard.IsImmediate && heard.Count > 1),
-        Slow with { Ending = Ending.ClientShutdown });
+        Slow);
 
     [Fact]
     public void Two_SACKs_in_a_packet_are_seen() => AssertSeen("O-A16", s => new PacketMutants.RewritesChunk(
@@ -230,8 +230,7 @@ public partial class OracleTests
         Busy with
         {
             HealAfter = Duration.FromSeconds(60),
-            EndsEarly = true,
-            Ending = Ending.ClientShutdown,
+            Ending = new EndingOptions { When = EndingMoment.WhenEarly },
             Server = Side with { Workload = Side.Workload with { MessageCount = 0, ReadInterval = Duration.FromSeconds(5) } },
         });
 
@@ -255,7 +254,7 @@ public partial class OracleTests
     public void A_wrong_word_on_what_was_sent_is_seen() => AssertSeen(
         "O-D10",
         s => new AckMutants.ChangesEvent(s, e => e.Kind == SctpEventKind.SendFailed ? e with { WasSent = !e.WasSent } : e),
-        Busy with { Ending = Ending.ServerAbort, EndsEarly = true });
+        Busy with { Ending = new EndingOptions { Who = EndingSide.Server, How = EndingKind.Abort, When = EndingMoment.WhenEarly } });
 
     private static uint ReadTsn(byte[] packet, int offset) => BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(offset + 4));
 

@@ -245,7 +245,7 @@ internal static class AckMutants
         public override PathStatus GetPath(int index)
         {
             PathStatus path = InnerAssociation.GetPath(index);
-            return path with { T3Deadline = path.T3Deadline + new Duration(_received) };
+            return path with { T3Deadline = path.T3Deadline + Duration.FromMilliseconds(_received) };
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class T3Restart : ShadowOracle
 
         if (sender.WasEarliestAckedOn(address.Index))
         {
-            if (path.T3Deadline != side.Now + path.RetransmissionTimeout)
+            if (path.T3Deadline != side.Node.LocalNow + path.RetransmissionTimeout)
             {
                 Violate(side, $"the earliest outstanding DATA to {path.Address} was acknowledged, T3-rtx expires at {path.T3Deadline}, RTO is {path.RetransmissionTimeout}");
             }
