@@ -12,6 +12,7 @@ internal sealed class AssociationShadow
     private readonly ShadowSide[] _sides;
     private readonly WirePacket _echo = new();
     private readonly bool[] _hasEcho = new bool[2];
+    private readonly AssociationState[] _stateAtEcho = new AssociationState[2];
     private readonly bool[] _isAcknowledging = new bool[2];
     private readonly bool[] _isAcknowledgingBySack = new bool[2];
 
@@ -105,6 +106,7 @@ internal sealed class AssociationShadow
                 // It counts once COOKIE ACK answers it, and so does what comes behind it.
                 _echo.CopyFrom(packet);
                 _hasEcho[side.Index] = true;
+                _stateAtEcho[side.Index] = side.Stack.State;
                 return;
             case WireChunk.Abort or WireChunk.ShutdownComplete:
                 IsAccepted = packet.VerificationTag == ((first.Flags & ReflectedTag) != 0 ? shadow.PeerTag : shadow.Tag);
@@ -186,10 +188,14 @@ internal sealed class AssociationShadow
         }
 
         _hasEcho[side.Index] = false;
+        int incarnation = shadow.Incarnation;
         shadow.Begin(_echo.VerificationTag, packet.VerificationTag, side.Application.IsEnded, packet.Time);
         if (shadow.Tag == _echo.VerificationTag && shadow.PeerTag == packet.VerificationTag)
         {
-            TakeChunks(side, shadow, _echo, AssociationState.Established);
+            // One that is there already goes on in its state; else the echo leads to ESTABLISHED.
+            AssociationState state = _stateAtEcho[side.Index];
+            bool goesOn = shadow.Incarnation == incarnation && state > AssociationState.Established;
+            TakeChunks(side, shadow, _echo, goesOn ? state : AssociationState.Established);
         }
     }
 

@@ -56,7 +56,7 @@ internal static class AckMutants
     }
 
     /// <summary>What the last packet with DATA was like.</summary>
-    internal readonly record struct Heard(int Count, int New, bool IsImmediate, bool HasGap, int PacketsSinceSack);
+    internal readonly record struct Heard(int Count, int New, bool IsImmediate, bool HasGap, bool HadGap, int PacketsSinceSack);
 
     /// <summary>Lets SACKs that would travel alone go missing where a condition holds.</summary>
     internal sealed class ForgetsSacks(ISctpStack inner, Func<Heard, bool> forgets) : StackShim(inner)
@@ -86,7 +86,7 @@ internal static class AckMutants
 
             if (hasData)
             {
-                _heard = new Heard(_heard.Count + 1, fresh, isImmediate, _highest - _lowest + 1 != _tsns.Count, _heard.PacketsSinceSack + 1);
+                _heard = new Heard(_heard.Count + 1, fresh, isImmediate, _highest - _lowest + 1 != _tsns.Count, _heard.HasGap, _heard.PacketsSinceSack + 1);
             }
 
             Inner.Receive(packet, path, now);

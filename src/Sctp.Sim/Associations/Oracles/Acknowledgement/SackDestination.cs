@@ -10,6 +10,8 @@ internal sealed class SackDestination : ShadowOracle
 
     public override string RfcSection => "5.4, 6.4, 6.7";
 
+    public override Conditions Excludes => base.Excludes | Conditions.AddressChange;
+
     public override Hooks Hooks => Hooks.PacketSent;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
