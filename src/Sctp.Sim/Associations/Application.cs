@@ -59,9 +59,6 @@ internal sealed class Application
     /// <summary>When the association, or the last one in its place, came up.</summary>
     public Instant UpSince { get; private set; }
 
-    /// <summary>Whether the stack took no more, and has not said since that it does.</summary>
-    public bool IsBlocked => _isBlocked;
-
     public bool HasEndingBegun { get; private set; }
 
     /// <summary>Whether the user gave up because nothing happened any more.</summary>
