@@ -96,10 +96,10 @@ public abstract class SeedTests
         [Fact]
         public void A_longer_run_allocates_no_more_than_its_books()
         {
-            // The ledger has an entry of 16 bytes for each message, and there are more packets than messages.
+            // For each message the ledger has an entry of 16 bytes and the oracles have 9, and there are more packets than messages.
             (long shortBytes, long shortPackets) = Measure(5_000);
             (long longBytes, long longPackets) = Measure(15_000);
-            Assert.InRange((longBytes - shortBytes) / (double)(longPackets - shortPackets), 0, 20);
+            Assert.InRange((longBytes - shortBytes) / (double)(longPackets - shortPackets), 0, 30);
 
             static (long Bytes, long Packets) Measure(int messages)
             {

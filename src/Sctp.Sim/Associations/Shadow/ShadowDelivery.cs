@@ -88,6 +88,8 @@ internal sealed class ShadowDelivery
     {
         if (_firstWaiting.Length == 0)
         {
+            _missing = new int[plan.Count];
+            _nextInStream = new int[plan.Count];
             _firstWaiting = new int[plan.StreamCount];
             _lastOfStream = new int[plan.StreamCount];
             Array.Fill(_firstWaiting, Unknown);
@@ -96,13 +98,6 @@ internal sealed class ShadowDelivery
 
         while (_linked <= last)
         {
-            if (_linked == _missing.Length)
-            {
-                int length = Math.Max(64, _linked * 2);
-                Array.Resize(ref _missing, length);
-                Array.Resize(ref _nextInStream, length);
-            }
-
             _missing[_linked] = Unknown;
             _nextInStream[_linked] = Unknown;
             PlannedMessage message = plan[(uint)_linked];

@@ -31,9 +31,9 @@ internal sealed class FailureReport : Oracle
             if (chunk.Type == WireChunk.Data && chunk.Length >= WireData.HeaderLength
                 && packet.Data(chunk).PayloadProtocolId is uint id && id < (uint)side.Application.Outbound.Plan.Count)
             {
-                if (id >= (uint)isSent.Length)
+                if (isSent.Length == 0)
                 {
-                    Array.Resize(ref isSent, Math.Max((int)id + 1, isSent.Length * 2));
+                    isSent = new bool[side.Application.Outbound.Plan.Count];
                 }
 
                 isSent[id] = true;
