@@ -40,7 +40,7 @@ internal sealed class ShadowDelivery
     {
         foreach (ref readonly ArrivedChunk chunk in chunks)
         {
-            uint id = chunk.PayloadProtocolId;
+            uint id = chunk.PayloadProtocolId - MessagePlan.FirstIdentifier;
             if (!ledger.IsAccepted(id))
             {
                 continue;

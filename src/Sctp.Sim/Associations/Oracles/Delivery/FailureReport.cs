@@ -29,7 +29,7 @@ internal sealed class FailureReport : Oracle
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             if (chunk.Type == WireChunk.Data && chunk.Length >= WireData.HeaderLength
-                && packet.Data(chunk).PayloadProtocolId is uint id && id < (uint)side.Application.Outbound.Plan.Count)
+                && packet.Data(chunk).PayloadProtocolId - MessagePlan.FirstIdentifier is uint id && id < (uint)side.Application.Outbound.Plan.Count)
             {
                 if (isSent.Length == 0)
                 {
