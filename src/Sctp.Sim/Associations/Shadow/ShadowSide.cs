@@ -80,7 +80,10 @@ internal sealed class ShadowSide
         if (isNew || peerTag != PeerTag)
         {
             Receiver.Reset(peer.InitialTsn);
-            Delivery.OnReset(Incarnation);
+            if (!hasEnded)
+            {
+                Delivery.OnReset(Incarnation);
+            }
             Sender.SetPeerWindow(peer.Window, now);
         }
 
@@ -102,8 +105,9 @@ internal sealed class ShadowSide
         {
             Delivery.OnDropped();
         }
-        else
+        else if (!side.Application.IsEnded)
         {
+            // What arrives after the end belongs to an association that old packets set up, and that nobody reads.
             Delivery.OnArrived(side.Application.Inbound, Receiver.NewChunks);
         }
     }

@@ -44,14 +44,16 @@ internal sealed class StaleSack : ShadowOracle
         AssociationStatus before = _before[side.Index];
         AssociationStatus after = side.Stack.Status;
         PathStatus path = side.Stack.GetPath(0);
+
+        // cwnd may shrink for its own cause: the path was idle (7.2.1).
         if (after.State != AssociationState.Closed
             && (after.CumulativeTsnAckPoint != before.CumulativeTsnAckPoint
                 || after.UnacknowledgedChunks != before.UnacknowledgedChunks
                 || after.PeerReceiverWindow != before.PeerReceiverWindow
                 || path.T3Deadline != _pathBefore[side.Index].T3Deadline
-                || path.CongestionWindow != _pathBefore[side.Index].CongestionWindow))
+                || path.CongestionWindow > _pathBefore[side.Index].CongestionWindow))
         {
-            Violate(side, $"a SACK for {Set.Shadow[side].Sender.LastSack.CumulativeTsn} changed {before} to {after}");
+            Violate(side, $"a SACK for {Set.Shadow[side].Sender.LastSack.CumulativeTsn} changed {before} to {after}, T3-rtx from {_pathBefore[side.Index].T3Deadline} to {path.T3Deadline}, cwnd from {_pathBefore[side.Index].CongestionWindow} to {path.CongestionWindow}");
         }
     }
 }
