@@ -17,7 +17,7 @@ internal sealed class LegalEnd : Oracle
 
     public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
 
-    public override Hooks Hooks => Hooks.AssociationEvent | Hooks.PacketSent | Hooks.PacketReceived;
+    public override Hooks Hooks => Hooks.AssociationEvent | Hooks.PacketSent | Hooks.PacketReceived | Hooks.BeganAnew;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
@@ -64,16 +64,19 @@ internal sealed class LegalEnd : Oracle
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
         EndingAgreement agreement = side.Application.Agreement;
+        LifeSigns signs = _signs[side.Index];
         switch (e.Kind)
         {
-            case SctpEventKind.CommunicationLost when side.Application.IsEnded:
-            case SctpEventKind.ShutdownComplete when side.Application.IsEnded:
+            case SctpEventKind.CommunicationLost when signs.HasEnded:
+            case SctpEventKind.ShutdownComplete when signs.HasEnded:
                 Violate(side, $"{e.Kind} after the association had ended");
                 break;
             case SctpEventKind.CommunicationLost:
                 JudgeLoss(side, e);
                 break;
-            case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked && !side.Peer.Stack.HasDiscarded:
+            case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked && !side.Peer.Stack.HasDiscarded
+                && !side.Peer.Application.IsEnded:
+                // A side that has ended shuts down what old packets, or the other side's INIT, set up once more.
                 Violate(side, "SHUTDOWN COMPLETE although no user asked for it");
                 break;
             case SctpEventKind.Restarted when (Set.Conditions & Conditions.Crashes) == 0:
@@ -88,10 +91,13 @@ internal sealed class LegalEnd : Oracle
 
         if (e.Kind is SctpEventKind.CommunicationUp or SctpEventKind.Restarted or SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete)
         {
-            _signs[side.Index].Unanswered = 0;
-            _signs[side.Index].FirstShutdown = null;
+            signs.Unanswered = 0;
+            signs.FirstShutdown = null;
+            signs.HasEnded = e.Kind is SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete;
         }
     }
+
+    public override void OnBeganAnew(AssociationSide side) => _signs[side.Index].HasEnded = false;
 
     private void JudgeLoss(AssociationSide side, in SctpEvent e)
     {
@@ -156,6 +162,8 @@ internal sealed class LegalEnd : Oracle
         public byte SetupType { get; set; }
 
         public Instant? FirstShutdown { get; set; }
+
+        public bool HasEnded { get; set; }
 
         public bool HasReceivedAbort { get; set; }
 

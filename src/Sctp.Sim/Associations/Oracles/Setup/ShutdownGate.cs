@@ -4,6 +4,7 @@ internal sealed class ShutdownGate : Oracle
 {
     private readonly int[] _beginning = new int[2];
     private readonly long[] _sentBytes = new long[2];
+    private readonly uint[] _nextTsn = new uint[2];
 
     public override string Id => "O-S14";
 
@@ -31,6 +32,7 @@ internal sealed class ShutdownGate : Oracle
         {
             _beginning[side.Index] = beginning;
             _sentBytes[side.Index] = 0;
+            _nextTsn[side.Index] = Set.Setup[side].LocalInitialTsn;
         }
 
         ShadowSender sender = Set.Shadow.Sender(side.Index);
@@ -38,8 +40,9 @@ internal sealed class ShutdownGate : Oracle
         {
             switch (chunk.Type)
             {
-                case WireChunk.Data when chunk.Length > WireData.HeaderLength && WirePacket.IsBefore(sender.HighestTsnBefore, packet.FirstWord(chunk)):
+                case WireChunk.Data when chunk.Length > WireData.HeaderLength && !WirePacket.IsBefore(packet.FirstWord(chunk), _nextTsn[side.Index]):
                     _sentBytes[side.Index] += chunk.Length - WireData.HeaderLength;
+                    _nextTsn[side.Index] = packet.FirstWord(chunk) + 1;
                     break;
                 case WireChunk.Shutdown or WireChunk.ShutdownAck:
                     Judge(side, sender, chunk.Type);
