@@ -33,6 +33,10 @@ internal sealed class MisbehavingStack : ISctpStack
         }
     }
 
+    /// <summary>The stack of a side: behind scripts if it misbehaves.</summary>
+    public static ISctpStack Wrap(ISctpStack stack, PeerBehavior? behavior, Randomness random, int host, AddressBook addresses) =>
+        behavior is ScriptedBehavior scripted ? new MisbehavingStack(stack, scripted, random, host, addresses) : stack;
+
     public int AssociationCount => _inner.AssociationCount;
 
     public long PooledBytesInUse => _inner.PooledBytesInUse;
