@@ -31,6 +31,10 @@ internal static class OracleCatalog
         new RoundTrip(),
         new StreamIdentifiers(),
 
+        new InboundTag(),
+        new UnknownChunk(),
+        new UnknownParameter(),
+
         // State machine and handshake
         new LegalTransition(),
         new DataState(),
@@ -47,6 +51,12 @@ internal static class OracleCatalog
         new ShutdownGuard(),
         new AbortIsFinal(),
         new DataAfterEstablishment(),
+        new NoStateBeforeCookie(),
+        new AlteredCookie(),
+        new CookieBinding(),
+        new StrayHandshakeChunk(),
+        new OutOfTheBluePacket(),
+        new ReflectedTag(),
 
         // TSN and SACK
         new DenseTsn(),
@@ -60,6 +70,14 @@ internal static class OracleCatalog
 
         // Timers and paths
         new RtoBounds(),
+
+        // Security
+        new UdpPort(),
+        new BlindInjection(),
+        new OldTag(),
+        new Amplification(),
+        new FloodCost(),
+        new HeartbeatReflection(),
 
         // Resources and liveness
         new MemoryBound(),

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
 using Sctp.Sim.Engine;
@@ -25,7 +26,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     private readonly Wiretap[] _taps;
     private readonly PacketForge _forge = new(MaxPacket);
     private readonly INetworkObserver? _next;
-    private List<OverheardPacket>? _previous;
+    private readonly List<OverheardPacket>?[] _previous;
 
     /// <param name="options">What the attacker knows and when it strikes.</param>
     /// <param name="random">The randomness of the run.</param>
@@ -43,6 +44,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         _paths = paths;
         _actor = loop.Register(this);
         _taps = new Wiretap[victims.Length];
+        _previous = new List<OverheardPacket>?[victims.Length];
         for (int i = 0; i < _taps.Length; i++)
         {
             _taps[i] = new Wiretap();
@@ -104,7 +106,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         ReadOnlySpan<byte> packet = _options.Knowledge == Knowledge.OnPath && means < 70
             ? WriteWithKnowledge(draw, index, toServer)
             : means is >= 70 and < 85 && _options.Knowledge != Knowledge.Blind
-                ? Replay(draw, _previous ??= Overhear(index), toServer)
+                ? Replay(draw, _previous[index] ??= Overhear(index), toServer)
                 : WriteBlindly(draw, index, toServer);
         if (!packet.IsEmpty)
         {
@@ -117,8 +119,17 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         }
     }
 
-    private List<OverheardPacket> Overhear(int index) =>
-        PreviousAssociation.Overhear(_victims[index].Client, _victims[index].Server, _random.Seed ^ 0x9E37_79B9_7F4A_7C15);
+    private List<OverheardPacket> Overhear(int index)
+    {
+        AttackedAssociation victim = _victims[index];
+        List<OverheardPacket> packets = PreviousAssociation.Overhear(victim.Client, victim.Server, _random.Seed ^ 0x9E37_79B9_7F4A_7C15);
+        foreach (OverheardPacket packet in packets)
+        {
+            victim.FormerTags.Add(BinaryPrimitives.ReadUInt32BigEndian(packet.Bytes.AsSpan(4)));
+        }
+
+        return packets;
+    }
 
     private void Send(int index, bool toServer, int path, ReadOnlySpan<byte> packet)
     {

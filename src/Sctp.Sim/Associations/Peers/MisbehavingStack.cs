@@ -41,6 +41,8 @@ internal sealed class MisbehavingStack : ISctpStack
 
     public long PooledBytesInUse => _inner.PooledBytesInUse;
 
+    public long CookieMacCount => _inner.CookieMacCount;
+
     public Instant? NextTimeout
     {
         get

@@ -61,6 +61,9 @@ internal sealed class SetupOfSide
     /// <summary>The cookie of that COOKIE ECHO.</summary>
     public IssuedCookie EchoedCookie { get; private set; }
 
+    /// <summary>Whether more cookies were given out than are remembered.</summary>
+    public bool HasForgottenCookies => _cookieCount > MostCookies;
+
     /// <summary>The INIT that came in last.</summary>
     public bool TryGetReceivedInit(out WireInitFields init)
     {

@@ -5,7 +5,7 @@ namespace Sctp.Sim.Associations.Oracles;
 internal sealed class CookieBinding : InertPacket
 {
     private const ushort StateCookie = 7;
-    private const int MostCookies = 256;
+    private const int MostCookies = 64;
 
     public override string Id => "O-S6";
 
