@@ -14,14 +14,13 @@ namespace Sctp.Sim.Associations.Attack;
 internal sealed class AttackerNode : IActor, INetworkObserver
 {
     private const int MaxPacket = 1_480;
-    private const int ServerHost = 1;
 
     private readonly AttackerOptions _options;
     private readonly Randomness _random;
     private readonly EventLoop _loop;
     private readonly SimulatedNetwork _network;
     private readonly AttackedAssociation[] _victims;
-    private readonly int _paths;
+    private readonly AddressBook _addresses;
     private readonly int _actor;
     private readonly Wiretap[] _taps;
     private readonly PacketForge _forge = new(MaxPacket);
@@ -33,15 +32,15 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     /// <param name="loop">The clock.</param>
     /// <param name="network">Where its packets go.</param>
     /// <param name="victims">The associations that it attacks.</param>
-    /// <param name="paths">How many paths each has.</param>
-    public AttackerNode(AttackerOptions options, Randomness random, EventLoop loop, SimulatedNetwork network, AttackedAssociation[] victims, int paths)
+    /// <param name="addresses">Who is where.</param>
+    public AttackerNode(AttackerOptions options, Randomness random, EventLoop loop, SimulatedNetwork network, AttackedAssociation[] victims, AddressBook addresses)
     {
         _options = options;
         _random = random;
         _loop = loop;
         _network = network;
         _victims = victims;
-        _paths = paths;
+        _addresses = addresses;
         _actor = loop.Register(this);
         _taps = new Wiretap[victims.Length];
         _previous = new List<OverheardPacket>?[victims.Length];
@@ -82,7 +81,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         {
             if (link.From.Host == _victims[i].ClientHost || link.To.Host == _victims[i].ClientHost)
             {
-                _taps[i].Read(link.To.Host == ServerHost, packet);
+                _taps[i].Read(link.To.Host == HostNumbers.Server, packet);
             }
         }
 
@@ -101,7 +100,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     {
         int index = (int)draw.Between(0, _victims.Length - 1);
         bool toServer = draw.Chance(500_000);
-        int path = (int)draw.Between(0, _paths - 1);
+        int path = (int)draw.Between(0, _addresses.Of(HostNumbers.Server).Length - 1);
         long means = draw.Between(0, 99);
         ReadOnlySpan<byte> packet = _options.Knowledge == Knowledge.OnPath && means < 70
             ? WriteWithKnowledge(draw, index, toServer)
@@ -122,7 +121,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     private List<OverheardPacket> Overhear(int index)
     {
         AttackedAssociation victim = _victims[index];
-        List<OverheardPacket> packets = PreviousAssociation.Overhear(victim.Client, victim.Server, _random.Seed ^ 0x9E37_79B9_7F4A_7C15);
+        List<OverheardPacket> packets = PreviousAssociation.Overhear(Own(victim.Client, victim.ClientHost), Own(victim.Server, HostNumbers.Server), _random.Seed ^ 0x9E37_79B9_7F4A_7C15);
         foreach (OverheardPacket packet in packets)
         {
             victim.FormerTags.Add(BinaryPrimitives.ReadUInt32BigEndian(packet.Bytes.AsSpan(4)));
@@ -131,11 +130,13 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         return packets;
     }
 
+    private SctpOptions Own(SctpOptions options, int host) => options with { LocalPort = HostNumbers.PortOf(host), LocalAddresses = _addresses.OwnOf(host) };
+
     private void Send(int index, bool toServer, int path, ReadOnlySpan<byte> packet)
     {
         AttackedAssociation victim = _victims[index];
         var client = new NetworkAddress(victim.ClientHost, path);
-        var server = new NetworkAddress(ServerHost, path);
+        var server = new NetworkAddress(HostNumbers.Server, path);
         Recorder?.Invoke(new Injection(_loop.Now - Instant.Epoch, toServer ? Side.Server : Side.Client, path, Convert.ToHexString(packet), victim.Association));
         _network.Inject(toServer ? client : server, toServer ? server : client, packet, Duration.Zero);
     }
@@ -144,8 +145,8 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     private ReadOnlySpan<byte> WriteBlindly(RandomSequence draw, int index, bool toServer)
     {
         AttackedAssociation victim = _victims[index];
-        ushort client = victim.Client.LocalPort;
-        ushort server = victim.Server.LocalPort;
+        ushort client = HostNumbers.PortOf(victim.ClientHost);
+        ushort server = HostNumbers.PortOf(HostNumbers.Server);
         if (_options.Knowledge == Knowledge.Blind)
         {
             client = draw.Chance(500_000) ? client : (ushort)draw.Between(0, ushort.MaxValue);
@@ -202,8 +203,8 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     private ReadOnlySpan<byte> WriteUnderTag(RandomSequence draw, int index, FlowKnowledge there, FlowKnowledge back, bool toServer)
     {
         AttackedAssociation victim = _victims[index];
-        ushort client = victim.Client.LocalPort;
-        ushort server = victim.Server.LocalPort;
+        ushort client = HostNumbers.PortOf(victim.ClientHost);
+        ushort server = HostNumbers.PortOf(HostNumbers.Server);
         var target = new ForgeTarget
         {
             Tag = there.Tag,
@@ -278,9 +279,9 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     {
         AttackedAssociation victim = _victims[index];
         var client = new NetworkAddress(victim.ClientHost, path);
-        var server = new NetworkAddress(ServerHost, path);
-        ushort own = toServer ? victim.Server.LocalPort : victim.Client.LocalPort;
-        ushort remote = toServer ? victim.Client.LocalPort : victim.Server.LocalPort;
+        var server = new NetworkAddress(HostNumbers.Server, path);
+        ushort own = HostNumbers.PortOf(toServer ? HostNumbers.Server : victim.ClientHost);
+        ushort remote = HostNumbers.PortOf(toServer ? victim.ClientHost : HostNumbers.Server);
         uint tag = _options.Knowledge == Knowledge.OnPath && draw.Chance(500_000) ? _taps[index].To(!toServer).Tag : (uint)draw.Next();
         _ = _forge.Begin(own, remote, tag);
         _ = draw.Chance(500_000) ? _forge : _forge.BeginChunk(WireChunk.Init).U32((uint)draw.Next()).EndChunk();

@@ -61,6 +61,8 @@ internal sealed class MisbehavingStack : ISctpStack
 
     public void Listen() => _inner.Listen();
 
+    public void Reopen(int peer) => _inner.Reopen(peer);
+
     public void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) => _inner.Connect(peer, remotes, remotePort, now);
 
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)

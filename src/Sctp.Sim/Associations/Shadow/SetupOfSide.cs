@@ -49,10 +49,10 @@ internal sealed class SetupOfSide
     /// <summary>The tags of the association before the last restart; 0 for none.</summary>
     public uint FormerLocalTag { get; private set; }
 
-    /// <summary>OS of the last INIT or INIT ACK that this side sent.</summary>
+    /// <summary>OS of the INIT or INIT ACK of this side that the association began with.</summary>
     public int OutboundStreams { get; private set; } = ushort.MaxValue;
 
-    /// <summary>MIS of the last INIT or INIT ACK that this side sent.</summary>
+    /// <summary>MIS of the INIT or INIT ACK of this side that the association began with.</summary>
     public int InboundStreams { get; private set; } = ushort.MaxValue;
 
     /// <summary>What the COOKIE ECHO of the current input is.</summary>
@@ -165,8 +165,10 @@ internal sealed class SetupOfSide
             _receivedInit.InitialTsn,
             hasAssociation,
             Epoch,
-            _receivedInit.HasPreservative);
-        Announce(init);
+            _receivedInit.HasPreservative,
+            init.OutboundStreams,
+            init.InboundStreams,
+            packet.DestinationPort);
     }
 
     private void Announce(in WireInitFields own)
@@ -182,7 +184,7 @@ internal sealed class SetupOfSide
         for (int i = Math.Max(0, _cookieCount - MostCookies); i < _cookieCount; i++)
         {
             ref readonly IssuedCookie cookie = ref _cookies[i % MostCookies];
-            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag)
+            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort)
             {
                 EchoedCookie = cookie;
                 Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);
@@ -238,6 +240,8 @@ internal sealed class SetupOfSide
         PeerTag = EchoedCookie.PeerTag;
         LocalInitialTsn = EchoedCookie.LocalInitialTsn;
         PeerInitialTsn = EchoedCookie.PeerInitialTsn;
+        OutboundStreams = EchoedCookie.OutboundStreams;
+        InboundStreams = EchoedCookie.InboundStreams;
     }
 
     /// <summary>The association is over; after a crash the cookies of the incarnation before are worth nothing.</summary>

@@ -10,7 +10,7 @@ internal sealed class AlteredCookie : InertPacket
 
     public override string RfcSection => "5.1.5";
 
-    public override Conditions Excludes => Conditions.Crashes;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     protected override bool MustBeInert(AssociationSide side, WirePacket packet) =>
         packet.ChunkCount > 0

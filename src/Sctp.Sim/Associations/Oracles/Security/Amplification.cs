@@ -5,6 +5,7 @@ internal sealed class Amplification : Oracle
     /// <summary>What an INIT ACK needs that no INIT has: a State Cookie, with numbers and MAC.</summary>
     private const int Cookie = 160;
     private const int AddressParameter = 20;
+    private const int MostAddresses = 8;
     private const int MostFactor = 3;
 
     private readonly Request[] _requests = new Request[2];
@@ -36,7 +37,7 @@ internal sealed class Amplification : Oracle
 
         request = request with { Replies = request.Replies + 1 };
         int most = request.First == WireChunk.Init
-            ? (MostFactor * request.Length) + Cookie + (AddressParameter * side.Options.Endpoint.LocalAddresses.Count)
+            ? (MostFactor * request.Length) + Cookie + (AddressParameter * MostAddresses)
             : MostFactor * request.Length;
         if (request.Replies > 1 || packet.Length > most)
         {

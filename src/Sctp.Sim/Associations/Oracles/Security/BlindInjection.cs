@@ -14,7 +14,7 @@ internal sealed class BlindInjection : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AssociationEvent | Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.None;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {

@@ -16,7 +16,7 @@ internal sealed class OldTag : InertPacket
 
     public override string RfcSection => "5.2.4, 8.5";
 
-    public override Conditions Excludes => Conditions.SealedDamage;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     protected override bool MustBeInert(AssociationSide side, WirePacket packet)
     {

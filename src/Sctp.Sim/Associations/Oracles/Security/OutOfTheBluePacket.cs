@@ -30,7 +30,7 @@ internal sealed class OutOfTheBluePacket : Oracle
             && !side.Options.Endpoint.IgnoreOutOfTheBlue
             && packet.ChunkCount > 0
             && Set.Input[side].HasValidChecksum
-            && packet.DestinationPort == side.Options.Endpoint.LocalPort
+            && packet.DestinationPort == HostNumbers.PortOf(side.Node.Host)
             && packet.SourcePort != 0;
         if (!isJudged)
         {

@@ -14,7 +14,7 @@ internal sealed class ReflectedTag : InertPacket
 
     public override string RfcSection => "8.5.1";
 
-    public override Conditions Excludes => Conditions.SealedDamage;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     protected override bool MustBeInert(AssociationSide side, WirePacket packet)
     {

@@ -10,7 +10,7 @@ internal sealed class StrayHandshakeChunk : InertPacket
 
     public override string RfcSection => "5.2.3, 5.2.5";
 
-    public override Conditions Excludes => Conditions.SealedDamage;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     protected override bool MustBeInert(AssociationSide side, WirePacket packet)
     {

@@ -19,7 +19,7 @@ internal sealed class UdpPort : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.None;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {

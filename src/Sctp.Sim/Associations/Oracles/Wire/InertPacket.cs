@@ -41,7 +41,7 @@ internal abstract class InertPacket : Oracle
 
     /// <summary>Whether the ports are those of the association: what comes from or to another port belongs to none.</summary>
     protected static bool HasRightPorts(AssociationSide side, WirePacket packet) =>
-        packet.DestinationPort == side.Options.Endpoint.LocalPort && packet.SourcePort == side.Peer.Options.Endpoint.LocalPort;
+        packet.DestinationPort == HostNumbers.PortOf(side.Node.Host) && packet.SourcePort == HostNumbers.PortOf(side.PeerHost);
 
     protected abstract bool MustBeInert(AssociationSide side, WirePacket packet);
 
