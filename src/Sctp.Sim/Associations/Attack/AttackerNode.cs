@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Globalization;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 
@@ -223,7 +222,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         return _forge.Seal();
     }
 
-    private ReadOnlySpan<byte> Replay(RandomSequence draw, IReadOnlyList<OverheardPacket> packets, bool toServer)
+    private static ReadOnlySpan<byte> Replay(RandomSequence draw, IReadOnlyList<OverheardPacket> packets, bool toServer)
     {
         if (packets.Count == 0)
         {

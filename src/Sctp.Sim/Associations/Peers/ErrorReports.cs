@@ -1,4 +1,3 @@
-using System;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Peers;

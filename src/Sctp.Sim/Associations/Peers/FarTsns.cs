@@ -1,6 +1,4 @@
-using System;
 using Sctp.Sim.Associations;
-using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Peers;
 
 namespace Sctp.Sim;

@@ -6,7 +6,8 @@ namespace Sctp.Sim;
 /// <summary>Draws how a side misbehaves.</summary>
 public static class PeerBehaviors
 {
-    private const int Kinds = 25;
+    /// <summary>How many kinds of behaviour there are.</summary>
+    internal const int Kinds = 25;
 
     /// <summary>One behaviour of those there are, with values of its own.</summary>
     public static PeerBehavior Generate(RandomSequence draw)

@@ -1,8 +1,7 @@
 using System;
-using Sctp.Sim.Associations;
+using System.Buffers.Binary;
 using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Peers;
-using System.Buffers.Binary;
 
 namespace Sctp.Sim;
 

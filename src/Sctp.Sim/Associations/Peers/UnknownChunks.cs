@@ -1,8 +1,8 @@
 using System;
+using System.Buffers.Binary;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Peers;
-using System.Buffers.Binary;
 
 namespace Sctp.Sim;
 

@@ -16,11 +16,11 @@ internal enum SetupPhase
 internal sealed class SetupOfSide
 {
     private const ushort StateCookie = 7;
-    private const int MostCookies = 256;
+    private const int MostCookies = 8_192;
     private const ulong SetupTypes =
         (1UL << WireChunk.Init) | (1UL << WireChunk.InitAck) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.CookieAck) | (1UL << WireChunk.Error);
 
-    private readonly IssuedCookie[] _cookies = new IssuedCookie[MostCookies];
+    private IssuedCookie[] _cookies = new IssuedCookie[16];
     private int _cookieCount;
     private bool _hasReceivedInit;
     private bool _wasOpen;
@@ -152,6 +152,11 @@ internal sealed class SetupOfSide
         if (!_hasReceivedInit || !SetupShadow.TryFindParameter(packet.Init(chunk).Parameters, StateCookie, out ReadOnlySpan<byte> cookie))
         {
             return;
+        }
+
+        if (_cookieCount == _cookies.Length && _cookieCount < MostCookies)
+        {
+            Array.Resize(ref _cookies, 2 * _cookieCount); // Somebody floods with INITs; what is forgotten cannot be told from what was never given out.
         }
 
         WireInitFields init = WireInitFields.Of(packet, chunk);

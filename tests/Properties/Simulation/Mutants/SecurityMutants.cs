@@ -49,6 +49,13 @@ internal static class SecurityMutants
             return isFixed;
         }
 
+        /// <summary>Puts the right tag into packets with a wrong one that came before: tags that are guessed do not, those of an old association do.</summary>
+        public static Func<byte[], Hearing, bool> TakesKnownTags()
+        {
+            HashSet<uint> known = [];
+            return (packet, self) => !known.Add(BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4))) && TakesAnyTag(packet, self, -1);
+        }
+
         /// <summary>Takes an altered or moved cookie for the last good one.</summary>
         public static bool TakesAnyCookie(byte[] packet, Hearing self)
         {

@@ -19,7 +19,7 @@ internal sealed class CookieTable : Oracle
     {
         InputOfSide input = Set.Input[side];
         SetupOfSide setup = Set.Setup[side];
-        if (setup.Encounter == CookieEncounter.None || !input.IsPacket || side.Application.IsEnded)
+        if (setup.Encounter == CookieEncounter.None || (setup.Encounter == CookieEncounter.Foreign && setup.HasForgottenCookies) || !input.IsPacket || side.Application.IsEnded)
         {
             return;
         }
