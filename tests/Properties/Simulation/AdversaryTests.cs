@@ -107,14 +107,14 @@ public class AdversaryTests
     {
         var draw = new RandomSequence(new Randomness(seed), 0x7000, 0);
         PeerBehavior behavior = PeerBehaviors.Generate(draw);
-        Scenario scenario = Tame(Scenario.Generate(seed), draw.Chance(500_000));
+        Scenario scenario = Tame(Scenario.Generate(seed, "lite"), draw.Chance(500_000));
         return draw.Chance(500_000)
             ? scenario with { Client = scenario.Client with { Behavior = behavior } }
             : scenario with { Server = scenario.Server with { Behavior = behavior } };
     }
 
     internal static Scenario Attacked(ulong seed, Knowledge knowledge) =>
-        Scenario.Generate(seed) with { Attacker = AttackerOptions.Generate(new RandomSequence(new Randomness(seed), 0x7001, 0)) with { Knowledge = knowledge } };
+        Scenario.Generate(seed, "lite") with { Attacker = AttackerOptions.Generate(new RandomSequence(new Randomness(seed), 0x7001, 0)) with { Knowledge = knowledge } };
 
     // A small load, since some behaviours make each message cost a timeout; and in every other scenario the usual limits.
     private static Scenario Tame(Scenario s, bool hasLimits) => s with { Client = Tame(s.Client, hasLimits), Server = Tame(s.Server, hasLimits) };
