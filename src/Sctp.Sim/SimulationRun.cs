@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using Sctp.Sim.Associations;
+using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Drills;
 using Sctp.Sim.Associations.Marks;
 using Sctp.Sim.Associations.Oracles;
+using Sctp.Sim.Associations.Peers;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 using Sctp.Sim.Reporting;
@@ -71,6 +73,10 @@ public sealed class SimulationRun
         _ = new FaultInjector(scenario, _associations, _loop, _network, _addresses);
         _network.Observer = NetworkObservers.Combine(
             [.. trace is null ? [] : (INetworkObserver[])[trace], .. options.NetworkObservers, .. Create(options.NetworkObserverFactories)]);
+        if (scenario.Attacker is { } attacker)
+        {
+            CreateAttacker(attacker).Start();
+        }
     }
 
     /// <summary>Runs the scenario of a seed.</summary>
@@ -127,6 +133,7 @@ public sealed class SimulationRun
         {
             ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(_random, host, incarnation, options.InitialTsn), _addresses);
             stack = DrillStack.Wrap(stack, _scenario.PlantedBug);
+            stack = MisbehavingStack.Wrap(stack, options.Behavior, _random, host, _addresses);
             return _wrap is null ? stack : _wrap(stack, host);
         }
     }
@@ -166,6 +173,17 @@ public sealed class SimulationRun
         client.Application = new Application(client, _scenario.Client.Workload, toServer, toClient, agreement);
         server.Application = new Application(server, _scenario.Server.Workload, toClient, toServer, agreement);
         return new AssociationRun(client, server, observers, _scenario.Ending, _loop);
+    }
+
+    private AttackerNode CreateAttacker(AttackerOptions options)
+    {
+        var victims = new AttackedAssociation[_associations.Count];
+        for (int i = 0; i < victims.Length; i++)
+        {
+            victims[i] = new AttackedAssociation(i, HostNumbers.ClientOf(i), _scenario.Client.Endpoint, _scenario.Server.Endpoint, _associations[i].Server.Observers.FormerTags);
+        }
+
+        return new AttackerNode(options, _random, _loop, _network, victims, _addresses);
     }
 
     private AssociationSide CreateSide(Side side, int association, SideOptions options, ObserverSet observers)

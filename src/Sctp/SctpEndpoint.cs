@@ -71,6 +71,9 @@ public sealed class SctpEndpoint
     /// <summary>Bytes of pooled memory that are in use now: queued and unacknowledged sends, received data not yet read and disposed of, and replies.</summary>
     public long PooledBytesInUse => Pool.RentedBytes;
 
+    /// <summary>How many MACs of State Cookies were computed: what a flood of INITs or COOKIE ECHOs costs.</summary>
+    internal long CookieMacCount => _listener.CookieMacCount;
+
     internal IEntropy Entropy { get; }
 
     internal EventQueue Events { get; }

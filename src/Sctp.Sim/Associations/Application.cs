@@ -250,6 +250,12 @@ internal sealed class Application
         while (!HasQueuedAll && (SendInterval is null || _sendAllowance > 0))
         {
             PlannedMessage message = Outbound.Plan.At(_nextMessage);
+            if (message.StreamId >= _side.Stack.Status.OutboundStreams)
+            {
+                _isRefused = true; // Fewer streams were negotiated than both sides ask for: somebody else spoke for the peer.
+                return hasSent;
+            }
+
             Span<byte> payload = _payload.AsSpan(0, message.Length);
             Outbound.Plan.Write(message, payload);
             var options = new SendOptions

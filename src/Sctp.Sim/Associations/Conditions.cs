@@ -37,4 +37,7 @@ internal enum Conditions
 
     /// <summary>One side is another SCTP implementation.</summary>
     ForeignStack = 512,
+
+    /// <summary>A misbehaving side sends DATA that its application never handed in, or changes what it did.</summary>
+    ForgedData = 1024,
 }

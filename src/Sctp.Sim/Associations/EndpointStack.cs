@@ -30,6 +30,8 @@ internal sealed class EndpointStack : ISctpStack
 
     public Instant? NextTimeout => _endpoint.NextTimeout;
 
+    public long CookieMacCount => _endpoint.CookieMacCount;
+
     public IAssociationStack GetAssociation(int peer) => _views[peer];
 
     public void Listen() => _endpoint.Listen();

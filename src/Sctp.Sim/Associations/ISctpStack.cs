@@ -15,6 +15,9 @@ internal interface ISctpStack
 
     Instant? NextTimeout { get; }
 
+    /// <summary>How many MACs of State Cookies were computed; 0 where the stack does not tell.</summary>
+    long CookieMacCount => 0;
+
     /// <summary>The association with a peer: always the same object, whether or not the association exists yet.</summary>
     IAssociationStack GetAssociation(int peer);
 

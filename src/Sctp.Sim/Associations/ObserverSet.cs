@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Oracles;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
@@ -46,6 +47,9 @@ internal sealed class ObserverSet
 
     /// <summary>What a reference receiver and a reference sender know of each side, from the wire alone.</summary>
     public AssociationShadow Shadow { get; } = new();
+
+    /// <summary>The tags of an association that was over before the run began.</summary>
+    public FormerTags FormerTags { get; } = new();
 
     /// <summary>How each side came by its tags and initial TSNs, from the wire alone.</summary>
     public SetupShadow Setup { get; } = new();

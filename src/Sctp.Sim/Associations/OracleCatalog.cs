@@ -36,6 +36,10 @@ internal static class OracleCatalog
         new RoundTrip(),
         new StreamIdentifiers(),
 
+        new InboundTag(),
+        new UnknownChunk(),
+        new UnknownParameter(),
+
         // State machine and handshake
         new LegalTransition(),
         new DataState(),
@@ -52,6 +56,12 @@ internal static class OracleCatalog
         new ShutdownGuard(),
         new AbortIsFinal(),
         new DataAfterEstablishment(),
+        new NoStateBeforeCookie(),
+        new AlteredCookie(),
+        new CookieBinding(),
+        new StrayHandshakeChunk(),
+        new OutOfTheBluePacket(),
+        new ReflectedTag(),
 
         // TSN and SACK
         new DenseTsn(),
@@ -85,6 +95,14 @@ internal static class OracleCatalog
 
         // Timers and paths
         new RtoBounds(),
+
+        // Security
+        new UdpPort(),
+        new BlindInjection(),
+        new OldTag(),
+        new Amplification(),
+        new FloodCost(),
+        new HeartbeatReflection(),
 
         // Resources and liveness
         new MemoryBound(),

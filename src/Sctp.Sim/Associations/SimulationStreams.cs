@@ -9,4 +9,10 @@ internal static class SimulationStreams
 
     /// <summary>One stream for each <see cref="EntropyUse"/> from here on.</summary>
     public const uint Entropy = 0x400;
+
+    /// <summary>The entity is the misbehaving host and its peer.</summary>
+    public const uint PeerScript = 0x800;
+
+    /// <summary>The entity is the attacker.</summary>
+    public const uint Attacker = 0x801;
 }

@@ -1,4 +1,5 @@
 using System;
+using Sctp.Sim.Engine;
 
 namespace Sctp.Sim;
 
@@ -29,6 +30,19 @@ public sealed record AttackerOptions
 
     /// <summary>How long it lasts.</summary>
     public Duration Length { get; init; } = Duration.FromSeconds(1);
+
+    /// <summary>Draws an attacker.</summary>
+    public static AttackerOptions Generate(RandomSequence draw)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        return new AttackerOptions
+        {
+            Knowledge = draw.Pick<Knowledge>([Knowledge.Blind, Knowledge.KnowsTuple, Knowledge.OnPath]),
+            PacketsPerSecond = (int)(draw.Chance(200_000) ? draw.Between(500, 5_000) : draw.Between(5, 500)),
+            Start = draw.Chance(600_000) ? Duration.Zero : draw.Between(Duration.Zero, Duration.FromSeconds(1)),
+            Length = draw.Between(Duration.FromMilliseconds(50), Duration.FromSeconds(1)),
+        };
+    }
 
     internal void Validate(Scenario scenario)
     {

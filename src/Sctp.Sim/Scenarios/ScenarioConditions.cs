@@ -31,10 +31,7 @@ internal static class ScenarioConditions
             conditions |= Conditions.SealedDamage;
         }
 
-        if (scenario.Client.Behavior is not null || scenario.Server.Behavior is not null)
-        {
-            conditions |= Conditions.MisbehavingPeer;
-        }
+        conditions |= Of(scenario.Client.Behavior) | Of(scenario.Server.Behavior);
 
         if (scenario.Attacker is { } attacker)
         {
@@ -43,6 +40,13 @@ internal static class ScenarioConditions
 
         return IsMortal(scenario) ? conditions | Conditions.Mortal : conditions;
     }
+
+    private static Conditions Of(PeerBehavior? behavior) => behavior switch
+    {
+        null => Conditions.None,
+        ScriptedBehavior scripted => Conditions.MisbehavingPeer | scripted.Conditions,
+        _ => Conditions.MisbehavingPeer | Conditions.ForgedData,
+    };
 
     private static bool IsMortal(Scenario scenario) =>
         ((HasLimits(scenario.Client.Endpoint) || HasLimits(scenario.Server.Endpoint)) && HasGraveFaults(scenario))

@@ -24,6 +24,9 @@ internal sealed class Listener
         _parameters = new InitParameters(endpoint.Options.MaxPeerAddresses);
     }
 
+    /// <summary>How many MACs of State Cookies were computed.</summary>
+    public long CookieMacCount => _keys.MacCount;
+
     public void RotateKey(Instant now) => _keys.Rotate(now);
 
     /// <summary>A packet that holds a single INIT and Verification Tag 0.</summary>

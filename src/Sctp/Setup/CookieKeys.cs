@@ -29,10 +29,14 @@ internal sealed class CookieKeys
         _lifetime = lifetime;
     }
 
+    /// <summary>How often a key was handed out, each time to compute one MAC.</summary>
+    public long MacCount { get; private set; }
+
     /// <summary>The key that makes cookies at <paramref name="now"/>, and its number.</summary>
     public ReadOnlySpan<byte> Current(Instant now, out byte id)
     {
         RotateWhenDue(now);
+        MacCount++;
         id = _currentId;
         return _current;
     }
@@ -43,12 +47,14 @@ internal sealed class CookieKeys
         RotateWhenDue(now);
         if (id == _currentId)
         {
+            MacCount++;
             key = _current;
             return true;
         }
 
         if (_hasPrevious && id == unchecked((byte)(_currentId - 1)))
         {
+            MacCount++;
             key = _previous;
             return true;
         }

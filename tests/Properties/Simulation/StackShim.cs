@@ -16,6 +16,8 @@ internal abstract class StackShim(ISctpStack inner) : ISctpStack, IAssociationSt
 
     public virtual bool HasDiscardedData => InnerAssociation.HasDiscardedData;
 
+    public virtual long CookieMacCount => Inner.CookieMacCount;
+
     public virtual Instant? NextTimeout => Inner.NextTimeout;
 
     public virtual int PathCount => InnerAssociation.PathCount;

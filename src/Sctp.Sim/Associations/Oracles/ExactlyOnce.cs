@@ -12,7 +12,7 @@ internal sealed class ExactlyOnce : Oracle
 
     public override string RfcSection => "1.5.2, 6.2";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ForgedData;
 
     public override Hooks Hooks => Hooks.MessageReceived | Hooks.AfterEvent | Hooks.AtEnd;
 
@@ -41,9 +41,9 @@ internal sealed class ExactlyOnce : Oracle
     public override void AtEnd(AssociationSide side)
     {
         MessageLedger ledger = side.Application.Outbound;
-        if (_isCut[side.Peer.Index])
+        if (_isCut[side.Peer.Index] || !side.Peer.IsHonest)
         {
-            return;
+            return; // A peer that lies about what it received loses it.
         }
 
         int unsettled = ledger.FindUnsettled();

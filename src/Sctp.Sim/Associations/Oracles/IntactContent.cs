@@ -12,7 +12,7 @@ internal sealed class IntactContent : Oracle
 
     public override string RfcSection => "6.9";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ForgedData;
 
     public override Hooks Hooks => Hooks.MessageReceived;
 

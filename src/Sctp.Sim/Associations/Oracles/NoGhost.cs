@@ -10,7 +10,7 @@ internal sealed class NoGhost : Oracle
 
     public override string RfcSection => "1.5.2, 6";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ForgedData;
 
     public override Hooks Hooks => Hooks.MessageReceived;
 

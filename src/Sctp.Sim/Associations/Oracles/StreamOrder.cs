@@ -10,7 +10,7 @@ internal sealed class StreamOrder : Oracle
 
     public override string RfcSection => "6.6";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ForgedData;
 
     public override Hooks Hooks => Hooks.MessageReceived;
 

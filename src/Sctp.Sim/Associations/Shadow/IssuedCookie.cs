@@ -10,6 +10,9 @@ namespace Sctp.Sim.Associations;
 /// <param name="HasTieTags">Whether an association with both tags existed when it was made, so that the cookie holds Tie-Tags (section 5.2.2).</param>
 /// <param name="Epoch">How often the association had restarted by then; a restart makes earlier Tie-Tags void.</param>
 /// <param name="AsksForLongerLife">Whether the INIT held a Cookie Preservative.</param>
+/// <param name="OutboundStreams">OS of the INIT ACK.</param>
+/// <param name="InboundStreams">MIS of the INIT ACK.</param>
+/// <param name="PeerPort">The port that the INIT ACK went to.</param>
 internal readonly record struct IssuedCookie(
     ulong Digest,
     Instant IssuedAt,
@@ -19,4 +22,7 @@ internal readonly record struct IssuedCookie(
     uint PeerInitialTsn,
     bool HasTieTags,
     int Epoch,
-    bool AsksForLongerLife);
+    bool AsksForLongerLife,
+    int OutboundStreams,
+    int InboundStreams,
+    ushort PeerPort);

@@ -16,11 +16,11 @@ internal enum SetupPhase
 internal sealed class SetupOfSide
 {
     private const ushort StateCookie = 7;
-    private const int MostCookies = 256;
+    private const int MostCookies = 8_192;
     private const ulong SetupTypes =
         (1UL << WireChunk.Init) | (1UL << WireChunk.InitAck) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.CookieAck) | (1UL << WireChunk.Error);
 
-    private readonly IssuedCookie[] _cookies = new IssuedCookie[MostCookies];
+    private IssuedCookie[] _cookies = new IssuedCookie[16];
     private int _cookieCount;
     private bool _hasReceivedInit;
     private bool _wasOpen;
@@ -49,10 +49,10 @@ internal sealed class SetupOfSide
     /// <summary>The tags of the association before the last restart; 0 for none.</summary>
     public uint FormerLocalTag { get; private set; }
 
-    /// <summary>OS of the last INIT or INIT ACK that this side sent.</summary>
+    /// <summary>OS of the INIT or INIT ACK of this side that the association began with.</summary>
     public int OutboundStreams { get; private set; } = ushort.MaxValue;
 
-    /// <summary>MIS of the last INIT or INIT ACK that this side sent.</summary>
+    /// <summary>MIS of the INIT or INIT ACK of this side that the association began with.</summary>
     public int InboundStreams { get; private set; } = ushort.MaxValue;
 
     /// <summary>What the COOKIE ECHO of the current input is.</summary>
@@ -60,6 +60,9 @@ internal sealed class SetupOfSide
 
     /// <summary>The cookie of that COOKIE ECHO.</summary>
     public IssuedCookie EchoedCookie { get; private set; }
+
+    /// <summary>Whether more cookies were given out than are remembered.</summary>
+    public bool HasForgottenCookies => _cookieCount > MostCookies;
 
     /// <summary>The INIT that came in last.</summary>
     public bool TryGetReceivedInit(out WireInitFields init)
@@ -151,6 +154,11 @@ internal sealed class SetupOfSide
             return;
         }
 
+        if (_cookieCount == _cookies.Length && _cookieCount < MostCookies)
+        {
+            Array.Resize(ref _cookies, 2 * _cookieCount); // Somebody floods with INITs; what is forgotten cannot be told from what was never given out.
+        }
+
         WireInitFields init = WireInitFields.Of(packet, chunk);
         bool hasAssociation = side.Stack.State is not (AssociationState.Closed or AssociationState.CookieWait);
         _cookies[_cookieCount++ % MostCookies] = new IssuedCookie(
@@ -162,8 +170,10 @@ internal sealed class SetupOfSide
             _receivedInit.InitialTsn,
             hasAssociation,
             Epoch,
-            _receivedInit.HasPreservative);
-        Announce(init);
+            _receivedInit.HasPreservative,
+            init.OutboundStreams,
+            init.InboundStreams,
+            packet.DestinationPort);
     }
 
     private void Announce(in WireInitFields own)
@@ -179,7 +189,7 @@ internal sealed class SetupOfSide
         for (int i = Math.Max(0, _cookieCount - MostCookies); i < _cookieCount; i++)
         {
             ref readonly IssuedCookie cookie = ref _cookies[i % MostCookies];
-            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag)
+            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort)
             {
                 EchoedCookie = cookie;
                 Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);
@@ -235,6 +245,8 @@ internal sealed class SetupOfSide
         PeerTag = EchoedCookie.PeerTag;
         LocalInitialTsn = EchoedCookie.LocalInitialTsn;
         PeerInitialTsn = EchoedCookie.PeerInitialTsn;
+        OutboundStreams = EchoedCookie.OutboundStreams;
+        InboundStreams = EchoedCookie.InboundStreams;
     }
 
     /// <summary>The association is over; after a crash the cookies of the incarnation before are worth nothing.</summary>

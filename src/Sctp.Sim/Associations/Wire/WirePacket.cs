@@ -24,7 +24,8 @@ internal sealed class WirePacket
 {
     private const int HeaderLength = 12;
 
-    private readonly byte[] _bytes = new byte[SimulatedNetwork.MaxPacketLength];
+    // With room behind the longest packet, so that the fixed fields of a chunk that is too short can be read: they are then whatever follows.
+    private readonly byte[] _bytes = new byte[SimulatedNetwork.MaxPacketLength + WireInit.FixedLength];
     private WireChunk[] _chunks = new WireChunk[64];
 
     public int Length { get; private set; }
@@ -75,14 +76,14 @@ internal sealed class WirePacket
     /// <summary>A chunk without its header and padding.</summary>
     public ReadOnlySpan<byte> ValueOf(in WireChunk chunk) => _bytes.AsSpan(chunk.Offset + 4, chunk.Length - 4);
 
-    /// <summary>DATA; only for a chunk of that type and at least 16 bytes.</summary>
-    public WireData Data(in WireChunk chunk) => new(BytesOf(chunk));
+    /// <summary>DATA; only for a chunk of that type. One of less than 16 bytes reads on in what follows.</summary>
+    public WireData Data(in WireChunk chunk) => new(_bytes.AsSpan(chunk.Offset, Math.Max(chunk.Length, WireData.HeaderLength)));
 
-    /// <summary>SACK; only for a chunk of that type and at least 16 bytes.</summary>
-    public WireSack Sack(in WireChunk chunk) => new(BytesOf(chunk));
+    /// <summary>SACK; only for a chunk of that type. One of less than 16 bytes reads on in what follows.</summary>
+    public WireSack Sack(in WireChunk chunk) => new(_bytes.AsSpan(chunk.Offset, Math.Max(chunk.Length, WireSack.FixedLength)));
 
-    /// <summary>INIT or INIT ACK; only for a chunk of these types and at least 20 bytes.</summary>
-    public WireInit Init(in WireChunk chunk) => new(BytesOf(chunk));
+    /// <summary>INIT or INIT ACK; only for a chunk of these types. One of less than 20 bytes reads on in what follows.</summary>
+    public WireInit Init(in WireChunk chunk) => new(_bytes.AsSpan(chunk.Offset, Math.Max(chunk.Length, WireInit.FixedLength)));
 
     /// <summary>The first 32 bits of the value: the cumulative TSN of SHUTDOWN. Only for a chunk of at least 8 bytes.</summary>
     public uint FirstWord(in WireChunk chunk) => BinaryPrimitives.ReadUInt32BigEndian(_bytes.AsSpan(chunk.Offset + 4));

@@ -18,7 +18,7 @@ internal sealed class AbortIsFinal : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AssociationEvent | Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.Crashes;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {

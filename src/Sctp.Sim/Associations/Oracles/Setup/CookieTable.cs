@@ -13,13 +13,13 @@ internal sealed class CookieTable : Oracle
 
     public override Hooks Hooks => Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.InexactTime | Conditions.MisbehavingPeer;
+    public override Conditions Excludes => Conditions.InexactTime | Conditions.MisbehavingPeer | Conditions.OnPathAttacker;
 
     public override void AfterEvent(AssociationSide side)
     {
         InputOfSide input = Set.Input[side];
         SetupOfSide setup = Set.Setup[side];
-        if (setup.Encounter == CookieEncounter.None || !input.IsPacket || side.Application.IsEnded)
+        if (setup.Encounter == CookieEncounter.None || (setup.Encounter == CookieEncounter.Foreign && setup.HasForgottenCookies) || !input.IsPacket || side.Application.IsEnded)
         {
             return;
         }

@@ -22,7 +22,7 @@ internal sealed class Restart : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.AssociationEvent | Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.AddressChange;
+    public override Conditions Excludes => Conditions.AddressChange | Conditions.OnPathAttacker;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
@@ -31,6 +31,7 @@ internal sealed class Restart : Oracle
             && packet.Chunks[0].Type == WireChunk.Init
             && packet.Chunks[0].Length >= WireInit.FixedLength
             && Set.Input[side].HasValidChecksum
+            && packet.SourcePort == HostNumbers.PortOf(side.PeerHost)
             && side.Stack.State is not (AssociationState.Closed or AssociationState.CookieWait or AssociationState.ShutdownAckSent)
             && HasNewAddress(side, packet.Init(packet.Chunks[0]).Parameters);
     }
@@ -78,12 +79,32 @@ internal sealed class Restart : Oracle
             }
 
             bool isAddress = (type == IPv4Address && length == 8) || (type == IPv6Address && length == 20);
-            if (isAddress && !IsKnown(side, SctpAddress.FromBytes(parameters[4..length])))
+            if (isAddress && HasFamily(side, type) && !IsKnown(side, SctpAddress.FromBytes(parameters[4..length])))
             {
                 return true;
             }
 
+            bool isKnownType = type is 1 or (>= 5 and <= 9) or 11 or 12;
+            if (!isKnownType && (type & 0x8000) == 0)
+            {
+                return false; // What is behind it is not looked at (3.2.1).
+            }
+
             parameters = parameters[Math.Min((length + 3) & ~3, parameters.Length)..];
+        }
+
+        return false;
+    }
+
+    // An address of a family that the endpoint does not have is ignored (5.1.2).
+    private static bool HasFamily(AssociationSide side, ushort type)
+    {
+        for (int i = 0; i < side.Stack.PathCount; i++)
+        {
+            if (side.Stack.GetPath(i).Address.Kind == (type == IPv4Address ? SctpAddressKind.IPv4 : SctpAddressKind.IPv6))
+            {
+                return true;
+            }
         }
 
         return false;

@@ -5,20 +5,22 @@ internal abstract class InertPacket : Oracle
 {
     private readonly Snapshot[] _snapshots = [new(), new()];
 
-    public sealed override Hooks Hooks => Hooks.PacketReceived | Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.AfterEvent;
 
     public sealed override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         Snapshot snapshot = _snapshots[side.Index];
         snapshot.IsTaken = MustBeInert(side, packet);
+        OnEffect(side, packet);
         if (snapshot.IsTaken)
         {
-            snapshot.Take(side);
+            snapshot.Take(side, IsCounted(side, packet));
         }
     }
 
     public sealed override void AfterEvent(AssociationSide side)
     {
+        AfterEffect(side);
         Snapshot snapshot = _snapshots[side.Index];
         if (!snapshot.IsTaken)
         {
@@ -26,7 +28,7 @@ internal abstract class InertPacket : Oracle
         }
 
         snapshot.IsTaken = false;
-        int packets = Set.Input[side].PacketsSent;
+        int packets = snapshot.IsCounted ? Set.Input[side].ControlPacketsSent : Set.Input[side].PacketsSent;
         if (packets != 0)
         {
             Violate(side, $"{packets} packets were sent because of it");
@@ -37,7 +39,27 @@ internal abstract class InertPacket : Oracle
         }
     }
 
+    /// <summary>Whether the ports are those of the association: what comes from or to another port belongs to none.</summary>
+    protected static bool HasRightPorts(AssociationSide side, WirePacket packet) =>
+        packet.DestinationPort == HostNumbers.PortOf(side.Node.Host) && packet.SourcePort == HostNumbers.PortOf(side.PeerHost);
+
     protected abstract bool MustBeInert(AssociationSide side, WirePacket packet);
+
+    /// <summary>
+    /// Whether the association may count the packet as received, take it as a sign of life and as an opportunity to send DATA, because only a chunk of it is
+    /// ignored.
+    /// </summary>
+    protected virtual bool IsCounted(AssociationSide side, WirePacket packet) => false;
+
+    /// <summary>A packet came in; for what else an oracle has to say of it.</summary>
+    protected virtual void OnEffect(AssociationSide side, WirePacket packet)
+    {
+    }
+
+    /// <summary>The event is over.</summary>
+    protected virtual void AfterEffect(AssociationSide side)
+    {
+    }
 
     private sealed class Snapshot
     {
@@ -48,10 +70,13 @@ internal abstract class InertPacket : Oracle
         private Instant? _nextTimeout;
         private int _associations;
 
+        public bool IsCounted { get; private set; }
+
         public bool IsTaken { get; set; }
 
-        public void Take(AssociationSide side)
+        public void Take(AssociationSide side, bool isCounted)
         {
+            IsCounted = isCounted;
             _status = side.Stack.Status;
             _pooledBytes = side.Endpoint.PooledBytesInUse;
             _nextTimeout = side.Endpoint.NextTimeout;
@@ -71,6 +96,18 @@ internal abstract class InertPacket : Oracle
         public string? FindDifference(AssociationSide side)
         {
             AssociationStatus status = side.Stack.Status;
+            if (IsCounted)
+            {
+                bool isSame = status.State == _status.State
+                    && status.CumulativeTsnAckPoint == _status.CumulativeTsnAckPoint
+                    && status.ReceivedCumulativeTsn == _status.ReceivedCumulativeTsn
+                    && status.OutboundStreams == _status.OutboundStreams
+                    && status.InboundStreams == _status.InboundStreams
+                    && side.Stack.PathCount == _pathCount
+                    && side.Endpoint.AssociationCount == _associations;
+                return isSame ? null : $"the association was {_status} and is {status}";
+            }
+
             if (status != _status)
             {
                 return $"the association was {_status} and is {status}";

@@ -23,7 +23,7 @@ internal sealed class StreamIdentifiers : Oracle
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount != 0 && !side.Application.IsEnded)
+        if (packet.DataCount != 0 && !side.Application.IsEnded && side.Peer.IsHonest)
         {
             int streams = StreamsFrom(side, side.Peer);
             foreach (ref readonly WireChunk chunk in packet.Chunks)
@@ -55,7 +55,7 @@ internal sealed class StreamIdentifiers : Oracle
         WireData data = packet.Data(packet.Chunks[0]);
         bool isOpen = side.Stack.State is AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownSent;
         _isAnswerDue[side.Index] = isOpen
-            && data.StreamId >= StreamsFrom(side.Peer, side)
+            && data.StreamId >= Set.Setup[side].InboundStreams
             && data.Tsn == side.Stack.Status.ReceivedCumulativeTsn.Value + 1
             && data.IsBeginning && data.IsEnding
             && Set.Input[side].HasValidChecksum

@@ -1,0 +1,35 @@
+using System;
+using Sctp.Sim.Associations;
+using Sctp.Sim.Associations.Peers;
+
+namespace Sctp.Sim;
+
+/// <summary>A side that has an honest stack, whose packets a script changes, adds to or drops, each time under a new and right checksum.</summary>
+public abstract record ScriptedBehavior : PeerBehavior
+{
+    /// <summary>When it begins, from the start of the run.</summary>
+    public Duration From { get; init; }
+
+    /// <summary>How long it lasts; null for as long as the association.</summary>
+    public Duration? Length { get; init; }
+
+    /// <summary>How often it strikes where it could, in millionths.</summary>
+    public int PerMillion { get; init; } = 1_000_000;
+
+    /// <summary>How long it waits from one packet of its own to the next, where it sends such.</summary>
+    public Duration Interval { get; init; } = Duration.FromMilliseconds(100);
+
+    /// <summary>What this makes of the scenario, beside <see cref="Conditions.MisbehavingPeer"/>.</summary>
+    internal virtual Conditions Conditions => Conditions.None;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (From < Duration.Zero || Length < Duration.Zero || PerMillion is < 0 or > 1_000_000 || Interval < Duration.FromMicroseconds(100))
+        {
+            throw new ArgumentException($"{this} has a value out of its range.");
+        }
+    }
+
+    internal abstract PeerScript CreateScript();
+}
