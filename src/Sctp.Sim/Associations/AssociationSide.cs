@@ -54,6 +54,9 @@ internal sealed class AssociationSide
     /// <summary>Whether this side has opened the association by itself.</summary>
     public bool HasConnected { get; set; }
 
+    /// <summary>What this side was given last; a call of the application unless something else is said.</summary>
+    public SideInput Input { get; set; }
+
     /// <summary>Whether the stack was called since this was last cleared.</summary>
     public bool IsTouched { get; set; }
 

@@ -15,6 +15,7 @@ internal enum Hooks
     AtEnd = 32,
     AtDeadline = 64,
     BeganAnew = 128,
+    IcmpReceived = 256,
 }
 
 /// <summary>
@@ -38,6 +39,11 @@ internal abstract class Observer
 
     /// <summary>A packet is about to be handed to a stack. The shadow already knows it.</summary>
     public virtual void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+    }
+
+    /// <summary>A message of the network about a packet is about to be handed to a stack.</summary>
+    public virtual void OnIcmpReceived(AssociationSide side, in IcmpMessage message)
     {
     }
 

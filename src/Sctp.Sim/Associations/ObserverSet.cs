@@ -12,11 +12,13 @@ internal sealed class ObserverSet
 {
     private readonly EventLoop _loop;
     private readonly List<Violation> _violations;
+    private readonly SideStep[] _steps = [new SideStep(), new SideStep()];
     private readonly Observer[] _packetSent;
     private readonly Observer[] _packetReceived;
     private readonly Observer[] _messageReceived;
     private readonly Observer[] _associationEvent;
     private readonly Observer[] _beganAnew;
+    private readonly Observer[] _icmpReceived;
     private readonly Observer[] _afterEvent;
     private readonly Observer[] _atEnd;
     private readonly Observer[] _atDeadline;
@@ -34,6 +36,7 @@ internal sealed class ObserverSet
         _messageReceived = Subscribers(observers, Hooks.MessageReceived);
         _associationEvent = Subscribers(observers, Hooks.AssociationEvent);
         _beganAnew = Subscribers(observers, Hooks.BeganAnew);
+        _icmpReceived = Subscribers(observers, Hooks.IcmpReceived);
         _afterEvent = Subscribers(observers, Hooks.AfterEvent);
         _atEnd = Subscribers(observers, Hooks.AtEnd);
         _atDeadline = Subscribers(observers, Hooks.AtDeadline);
@@ -63,6 +66,9 @@ internal sealed class ObserverSet
     /// <summary>What the scenario holds beside honest stacks, faulty links and patient users.</summary>
     public Conditions Conditions { get; init; }
 
+    /// <summary>What the input that is being dealt with did to each side so far.</summary>
+    public SideStep StepOf(AssociationSide side) => _steps[side.Index];
+
     /// <summary>Where events and violations are written as text; null for nowhere.</summary>
     public IRunTrace? Trace { get; set; }
 
@@ -86,6 +92,7 @@ internal sealed class ObserverSet
         Shadow.OnPacketSent(side, packet);
         Input.OnPacketSent(side, packet);
         Setup.OnPacketSent(side, packet);
+        _steps[side.Index].OnPacketSent(side, packet);
         foreach (Observer observer in _packetSent)
         {
             observer.OnPacketSent(side, packet);
@@ -99,9 +106,18 @@ internal sealed class ObserverSet
         Shadow.OnPacketReceived(side, packet);
         Input.OnPacketReceived(side, packet);
         Setup.OnPacketReceived(side, packet, Input[side]);
+        _steps[side.Index].OnPacketReceived(side, packet);
         foreach (Observer observer in _packetReceived)
         {
             observer.OnPacketReceived(side, packet);
+        }
+    }
+
+    public void OnIcmpReceived(AssociationSide side, in IcmpMessage message)
+    {
+        foreach (Observer observer in _icmpReceived)
+        {
+            observer.OnIcmpReceived(side, message);
         }
     }
 
@@ -117,6 +133,7 @@ internal sealed class ObserverSet
     public void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
         Trace?.OnEvent(side, e);
+        _steps[side.Index].OnEvent(side, e);
         foreach (Observer observer in _associationEvent)
         {
             observer.OnAssociationEvent(side, e);
@@ -138,6 +155,8 @@ internal sealed class ObserverSet
     public void AfterEvent(AssociationSide side)
     {
         Shadow.BeforeJudgement(side);
+        SideStep step = _steps[side.Index];
+        step.End(side);
         foreach (Observer observer in _afterEvent)
         {
             observer.AfterEvent(side);
@@ -145,6 +164,7 @@ internal sealed class ObserverSet
 
         Input.AfterEvent(side);
         Setup.AfterEvent(side);
+        step.BeginNext();
     }
 
     public void AtDeadline(AssociationSide side, Duration bound)

@@ -149,7 +149,12 @@ internal sealed class SctpNode : IActor, INetworkHost
             return;
         }
 
-        Touch(remote.Host);
+        Touch(remote.Host, SideInput.Icmp);
+        if (_sides[remote.Host] is { } side)
+        {
+            side.Observers.OnIcmpReceived(side, message);
+        }
+
         Stack.ReceiveIcmp(message, LocalNow);
         Settle();
     }
@@ -286,6 +291,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         {
             _wire.Set(packet, _loop.Now, remote, local, OriginOf(arrival), dontFragment: false);
             side.IsTouched = true;
+            side.Input = SideInput.Packet;
             side.Observers.OnPacketReceived(side, _wire);
         }
 
@@ -417,7 +423,7 @@ internal sealed class SctpNode : IActor, INetworkHost
             // The stack does not say whose timer it was.
             for (int i = 0; i < _sides.Length; i++)
             {
-                Touch(i);
+                Touch(i, SideInput.Timer);
             }
 
             Stack.Advance(LocalNow);
@@ -429,11 +435,12 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
     }
 
-    private void Touch(int peer)
+    private void Touch(int peer, SideInput input)
     {
         if (_sides[peer] is { } side)
         {
             side.IsTouched = true;
+            side.Input = input;
         }
     }
 

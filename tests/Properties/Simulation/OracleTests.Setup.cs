@@ -128,7 +128,7 @@ public partial class OracleTests
     [Fact]
     public void A_guard_that_does_not_end_the_shutdown_is_seen() => AssertSeen(
         "O-S17",
-        s => new SetupMutants.WrongClock(new PlantedBugs.Deaf(s, 0, ChunkType.ShutdownAck), 1, 4),
+        s => new CongestionMutants.HasOtherOptions(new PlantedBugs.Deaf(s, 0, ChunkType.ShutdownAck), options => options with { ShutdownGuard = Duration.FromSeconds(1_000) }),
         EndedByServer with { Client = WithGuard(EndedByServer.Client), Server = WithGuard(EndedByServer.Server) });
 
     [Fact]

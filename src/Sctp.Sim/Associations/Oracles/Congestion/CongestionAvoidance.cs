@@ -1,0 +1,61 @@
+using System;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+/// <summary>
+/// Bytes of duplicates that the peer reports are not counted: being slower is allowed, and the peer could make them up.
+/// </summary>
+internal sealed class CongestionAvoidance : StepOracle
+{
+    public override string Id => "O-C8";
+
+    public override string Name => "ca-grow";
+
+    public override string Statement => "In congestion avoidance cwnd grows by one PMDCS for each cwnd of bytes acknowledged, if it was fully used; partial_bytes_acked counts these bytes and nothing else.";
+
+    public override string RfcSection => "7.2.2";
+
+    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack | Conditions.AddressChange;
+
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!TryJudge(side, out SideStep step))
+        {
+            return;
+        }
+
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            PathStep path = step[i];
+            bool isAvoiding = path.Before.CongestionWindow > path.Before.SlowStartThreshold;
+            bool isCut = path.HasT3Expired || (step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(i));
+            int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
+            long partial = path.Before.PartialBytesAcked;
+            bool isFull = path.Before.FlightSize >= path.Before.CongestionWindow;
+            bool mayGrow = false;
+            if (isAvoiding && path.AckedBytes > 0)
+            {
+                partial += path.AckedBytes;
+                mayGrow = isFull && partial >= path.Before.CongestionWindow;
+                partial = mayGrow ? partial - path.Before.CongestionWindow
+                    : isFull ? partial
+                    : Math.Min(partial, path.Before.CongestionWindow);
+            }
+
+            if (isAvoiding && !isCut && growth > (mayGrow ? path.Pmdcs : 0))
+            {
+                Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with partial_bytes_acked {path.Before.PartialBytesAcked}, {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before");
+            }
+
+            bool isReset = path.After.PartialBytesAcked == 0 && (isCut || path.WasDrained);
+            bool isOwed = path.AckedBytes > 0 && step.Sender.Count == 0 && step.DataPackets == 0; // all data acknowledged
+            bool isRight = isOwed || (isCut && path.IsT3Loss) ? path.After.PartialBytesAcked == 0 : isReset || path.After.PartialBytesAcked == partial;
+            if (!isRight)
+            {
+                Violate(side, $"partial_bytes_acked of {path.After.Address} went from {path.Before.PartialBytesAcked} to {path.After.PartialBytesAcked} with {path.AckedBytes} bytes acknowledged, cwnd {path.Before.CongestionWindow}, {path.Before.FlightSize} in flight before");
+            }
+        }
+    }
+}

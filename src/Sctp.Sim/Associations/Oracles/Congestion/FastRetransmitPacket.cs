@@ -1,0 +1,51 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class FastRetransmitPacket : StepOracle
+{
+    public override string Id => "O-C12";
+
+    public override string Name => "fast-one-packet";
+
+    public override string Statement => "Chunks that are sent again fit cwnd, but for one packet on entering Fast Recovery.";
+
+    public override string RfcSection => "6.1 rule C, 7.2.4 step 3";
+
+    public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
+
+    private readonly int[] _packets = new int[2];
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || !step.Sender.IsCertain || packet.Has(WireChunk.CookieEcho))
+        {
+            return;
+        }
+
+        int index = step.PathOf(packet.To);
+        if (index < 0)
+        {
+            return;
+        }
+
+        foreach (ref readonly DataInPacket data in step.Sender.Packet)
+        {
+            if (data.IsNew || data.PathFlight == 0)
+            {
+                continue;
+            }
+
+            int window = side.Stack.GetPath(index).CongestionWindow;
+            if (data.PathFlight + data.Size > window && (!step.Acknowledgement.HasEnteredFastRecovery || ++_packets[side.Index] > 1))
+            {
+                Violate(side, $"TSN {data.Tsn} of {data.Size} bytes was sent again with {data.PathFlight} bytes in flight, cwnd is {window}");
+            }
+
+            if (data.PathFlight + data.Size > window)
+            {
+                return; // The rest of the packet may go along.
+            }
+        }
+    }
+
+    public override void AfterEvent(AssociationSide side) => _packets[side.Index] = 0;
+}

@@ -1,0 +1,67 @@
+using System;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+/// <summary>
+/// The formula is read as one that never raises cwnd: the initial window and the one after a timeout may be below 4 PMDCS.
+/// </summary>
+internal sealed class IdleDecay : StepOracle
+{
+    public override string Id => "O-C14";
+
+    public override string Name => "idle-decay";
+
+    public override string Statement => "After each RTO without DATA to a path its cwnd is max(cwnd / 2, 4 PMDCS) when new DATA goes there.";
+
+    public override string RfcSection => "7.2.1";
+
+    public override OracleStrength Strength => OracleStrength.Bounded;
+
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    private readonly PathWatch<Idle> _idle = new();
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!TryJudge(side, out SideStep step))
+        {
+            return;
+        }
+
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            PathStep path = step[i];
+            ref Idle idle = ref _idle[side, i];
+            idle.LongestRto = Duration.Max(idle.LongestRto, Duration.Max(path.Before.RetransmissionTimeout, path.After.RetransmissionTimeout));
+            if (idle.Window == 0 || path.HasT3Expired || step.Acknowledgement.HasLossOn(i))
+            {
+                idle.Window = Math.Max(path.Before.CongestionWindow, path.After.CongestionWindow);
+            }
+
+            idle.Growth += Math.Max(0, path.After.CongestionWindow - path.Before.CongestionWindow);
+            if (path.DataPackets == 0)
+            {
+                continue;
+            }
+
+            if (path.HadSentData && path.NewDataBytes != 0 && path.ResentChunks == 0)
+            {
+                long rtos = (step.Now - path.FormerDataSent).Nanoseconds / idle.LongestRto.Nanoseconds;
+                int most = Math.Max(idle.Window >> (int)Math.Min(rtos, 31), 4 * path.Pmdcs) + idle.Growth;
+                if (rtos > 0 && path.After.CongestionWindow > most)
+                {
+                    Violate(side, $"new DATA to {path.After.Address} after {step.Now - path.FormerDataSent} without any, cwnd is {path.After.CongestionWindow} and was {idle.Window}, RTO {path.After.RetransmissionTimeout}");
+                }
+            }
+
+            idle = new Idle { Window = path.After.CongestionWindow, LongestRto = path.After.RetransmissionTimeout };
+        }
+    }
+
+    private struct Idle
+    {
+        public int Window;
+        public int Growth;
+        public Duration LongestRto;
+    }
+}

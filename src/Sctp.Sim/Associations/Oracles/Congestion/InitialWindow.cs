@@ -1,0 +1,42 @@
+using System;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class InitialWindow : StepOracle
+{
+    public override string Id => "O-C6";
+
+    public override string Name => "init-cwnd";
+
+    public override string Statement => "Before DATA is sent to a path, cwnd is min(4 PMDCS, max(2 PMDCS, 4404 or 4344)), ssthresh is not below the peer's a_rwnd and partial_bytes_acked is 0.";
+
+    public override string RfcSection => "7.2.1";
+
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!TryJudge(side, out SideStep step))
+        {
+            return;
+        }
+
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            PathStep path = step[i];
+            if (path.HasSentData || path.After.PathMtu != path.FirstMtu)
+            {
+                continue;
+            }
+
+            int expected = Math.Min(4 * path.Pmdcs, Math.Max(2 * path.Pmdcs, path.After.Address.Kind == SctpAddressKind.IPv6 ? 4344 : 4404));
+            bool isRight = path.After.CongestionWindow == expected
+                && path.After.SlowStartThreshold >= step.Sender.InitialWindow
+                && path.After.PartialBytesAcked == 0;
+            if (!isRight)
+            {
+                Violate(side, $"{path.After.Address} has cwnd {path.After.CongestionWindow} instead of {expected}, ssthresh {path.After.SlowStartThreshold} and partial_bytes_acked {path.After.PartialBytesAcked} before the first DATA");
+            }
+        }
+    }
+}

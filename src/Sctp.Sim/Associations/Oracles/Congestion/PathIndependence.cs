@@ -1,0 +1,34 @@
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class PathIndependence : StepOracle
+{
+    public override string Id => "O-C15";
+
+    public override string Name => "per-path";
+
+    public override string Statement => "cwnd and ssthresh of a path fall only by what happens on that path: a loss there, or no DATA for an RTO.";
+
+    public override string RfcSection => "7.1, 7.2, 7.2.3";
+
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
+        {
+            return;
+        }
+
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            PathStep path = step[i];
+            bool hasFallen = path.After.CongestionWindow < path.Before.CongestionWindow || path.After.SlowStartThreshold < path.Before.SlowStartThreshold;
+            if (!hasFallen || path.HasT3Expired || step.Acknowledgement.HasLossOn(i) || path.MayHaveDecayed(step.Now))
+            {
+                continue;
+            }
+
+            Violate(side, $"cwnd of {path.After.Address} fell from {path.Before.CongestionWindow} to {path.After.CongestionWindow}, ssthresh from {path.Before.SlowStartThreshold} to {path.After.SlowStartThreshold}, and nothing was lost there");
+        }
+    }
+}

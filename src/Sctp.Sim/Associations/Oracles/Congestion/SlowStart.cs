@@ -1,0 +1,49 @@
+using System;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+/// <summary>
+/// The older rule of RFC 4960, that the Cumulative TSN Ack Point has to advance too, is gone. cwnd counts as fully used also when it has no room for the next chunk
+/// that is to be sent again, because only new DATA may exceed it (section 6.1, rule B).
+/// </summary>
+internal sealed class SlowStart : StepOracle
+{
+    public override string Id => "O-C7";
+
+    public override string Name => "ss-grow";
+
+    public override string Statement => "In slow start cwnd grows only by an acknowledgement, by at most the bytes acknowledged and L PMDCS, only if it was fully used and not in Fast Recovery.";
+
+    public override string RfcSection => "7.2.1";
+
+    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack | Conditions.AddressChange;
+
+    public override Hooks Hooks => Hooks.AfterEvent;
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!TryJudge(side, out SideStep step))
+        {
+            return;
+        }
+
+        ReferenceAcknowledgement ack = step.Acknowledgement;
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            PathStep path = step[i];
+            int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
+            bool isCut = ack.HasEnteredFastRecovery && ack.HasLossOn(i); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
+            if (growth <= 0 || isCut || path.Before.CongestionWindow > path.Before.SlowStartThreshold)
+            {
+                continue;
+            }
+
+            long limit = Math.Min(path.AckedBytes, (long)ack.Count * side.Options.Endpoint.SlowStartLimit * path.Pmdcs);
+            bool wasFull = path.Before.FlightSize >= path.Before.CongestionWindow || path.WasHeldBack;
+            if (growth > limit || !wasFull || ack.WasInFastRecovery)
+            {
+                Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before{(ack.WasInFastRecovery ? ", in Fast Recovery" : "")}");
+            }
+        }
+    }
+}

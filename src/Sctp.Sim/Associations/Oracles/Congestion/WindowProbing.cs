@@ -1,0 +1,110 @@
+using System;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+internal sealed class WindowProbing : StepOracle
+{
+    public override string Id => "O-C2";
+
+    public override string Name => "probe";
+
+    public override string Statement => "While the window is closed and data waits, a probe is sent after one RTO at the earliest and after the backed-off RTO at the latest.";
+
+    public override string RfcSection => "6.1 rule A";
+
+    public override OracleStrength Strength => OracleStrength.Bounded;
+
+    public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
+
+    public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
+
+    private readonly Wait[] _waits = new Wait[2];
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet)
+    {
+        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step))
+        {
+            return;
+        }
+
+        ref Wait wait = ref _waits[side.Index];
+        foreach (ref readonly DataInPacket data in step.Sender.Packet)
+        {
+            if (!data.IsNew)
+            {
+                continue;
+            }
+
+            if (data.Length <= data.PeerWindow)
+            {
+                wait = default;
+                continue;
+            }
+
+            Duration waited = wait.IsOn ? step.Now - wait.Since : Duration.Zero;
+            if (waited < side.Options.Endpoint.RtoMin)
+            {
+                Violate(side, $"TSN {data.Tsn} probes a window of {data.PeerWindow} after {waited}");
+            }
+
+            wait.Probes++;
+        }
+    }
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        ref Wait wait = ref _waits[side.Index];
+        if (!TryJudge(side, out SideStep step) || step.State is AssociationState.ShutdownSent or AssociationState.ShutdownAckSent)
+        {
+            wait = default;
+            return;
+        }
+
+        if (step.Sender.Count != 0)
+        {
+            wait.IsOn = false;
+            return;
+        }
+
+        AssociationStatus status = side.Stack.Status;
+        if (status.BufferedBytes == 0)
+        {
+            wait = default;
+            return;
+        }
+
+        Duration rto = LongestRto(step);
+        if (!wait.IsOn)
+        {
+            wait.IsOn = true;
+            wait.Since = step.Now;
+            wait.Rto = rto;
+        }
+
+        wait.Rto = Duration.Max(wait.Rto, rto);
+        Duration longest = Duration.Min(wait.Rto * (1L << Math.Min(wait.Probes, 20)), side.Options.Endpoint.RtoMax);
+        if (step.Now - wait.Since > longest)
+        {
+            Violate(side, $"{status.BufferedBytes} bytes wait since {wait.Since} for a window of {step.Sender.AdvertisedWindow}, and no probe was sent within {longest}");
+        }
+    }
+
+    private static Duration LongestRto(SideStep step)
+    {
+        Duration longest = Duration.Zero;
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            longest = Duration.Max(longest, step[i].After.RetransmissionTimeout);
+        }
+
+        return longest;
+    }
+
+    private struct Wait
+    {
+        public bool IsOn;
+        public Instant Since;
+        public Duration Rto;
+        public int Probes;
+    }
+}

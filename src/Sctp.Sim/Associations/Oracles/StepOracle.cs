@@ -1,0 +1,39 @@
+using System;
+
+namespace Sctp.Sim.Associations.Oracles;
+
+/// <summary>An oracle that judges what one input did to a side.</summary>
+internal abstract class StepOracle : Oracle
+{
+    // Whatever arrives is taken in as it arrived, forged or damaged or not; only who it was before a crash or a change of address is not known here.
+    public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.AddressChange | Conditions.ForeignStack;
+
+    /// <summary>The step, if it is one of an association that is up and runs.</summary>
+    protected bool TryJudge(AssociationSide side, out SideStep step)
+    {
+        step = Set.StepOf(side);
+        return step.StateBefore >= AssociationState.Established
+            && side.Stack.State >= AssociationState.Established
+            && !side.Application.IsEnded;
+    }
+
+    /// <summary>Something that an oracle keeps for each path of each side.</summary>
+    protected sealed class PathWatch<T>
+        where T : struct
+    {
+        private readonly T[][] _values = [new T[8], new T[8]];
+
+        public ref T this[AssociationSide side, int path]
+        {
+            get
+            {
+                if (path >= _values[side.Index].Length)
+                {
+                    Array.Resize(ref _values[side.Index], path + 8);
+                }
+
+                return ref _values[side.Index][path];
+            }
+        }
+    }
+}
