@@ -73,10 +73,10 @@ internal sealed class AssociationSide
 
     /// <summary>
     /// Whether everything is owed once the faults stopped. Where an association may end by itself, one side may not know that it did: then nothing is owed
-    /// before its user loses patience.
+    /// before its user loses patience. The same holds for a set-up whose cookies nobody can read any more.
     /// </summary>
     public bool IsBoundToProgress =>
-        (Observers.Conditions & (Conditions.Crashes | Conditions.Mortal)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
+        (Observers.Conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.RotatedKeys)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
 
     /// <summary>The host has another stack now.</summary>
     public void OnNewStack()

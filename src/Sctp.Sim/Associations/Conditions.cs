@@ -40,4 +40,10 @@ internal enum Conditions
 
     /// <summary>A misbehaving side sends DATA that its application never handed in, or changes what it did.</summary>
     ForgedData = 1024,
+
+    /// <summary>Options, path MTUs or the time that the stack is given change under way, in ways that what is seen from outside does not tell.</summary>
+    ChangedOptions = 2048,
+
+    /// <summary>The key of State Cookies may be replaced twice while a cookie travels: the cookie is discarded in silence then (RFC 9260 section 5.1.5).</summary>
+    RotatedKeys = 4096,
 }

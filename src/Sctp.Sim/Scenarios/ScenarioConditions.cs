@@ -21,9 +21,11 @@ internal static class ScenarioConditions
     public static Conditions Of(Scenario scenario)
     {
         Conditions conditions = Conditions.None;
+        int rotations = 0;
         for (int i = 0; i < scenario.Faults.Count; i++)
         {
             conditions |= scenario.Faults[i].Conditions;
+            rotations += scenario.Faults[i] is CookieKeyRotation ? 1 : 0;
         }
 
         if (HasSealedDamage(scenario))
@@ -38,8 +40,29 @@ internal static class ScenarioConditions
             conditions |= attacker.Knowledge == Knowledge.OnPath ? Conditions.Attacker | Conditions.OnPathAttacker : Conditions.Attacker;
         }
 
+        if (rotations > 1)
+        {
+            conditions |= Conditions.RotatedKeys;
+        }
+
+        for (int i = 0; i < scenario.Buggify.Count; i++)
+        {
+            conditions |= ChangesOptions(scenario.Buggify[i]) ? Conditions.ChangedOptions : Conditions.None;
+            conditions |= scenario.Buggify[i] is BuggifySite.CookieKeyRotated or BuggifySite.ShortCookieKeyLife ? Conditions.RotatedKeys : Conditions.None;
+        }
+
         return IsMortal(scenario) ? conditions | Conditions.Mortal : conditions;
     }
+
+    private static bool ChangesOptions(BuggifySite site) => site
+        is BuggifySite.EarlierTime
+        or BuggifySite.HeartbeatToggled
+        or BuggifySite.HeartbeatIntervalChanged
+        or BuggifySite.PrimarySwitched
+        or BuggifySite.OptionsChanged
+        or BuggifySite.PathMtuSet
+        or BuggifySite.RouteChanged
+        or BuggifySite.PathMaxRetransChanged;
 
     private static Conditions Of(PeerBehavior? behavior) => behavior switch
     {

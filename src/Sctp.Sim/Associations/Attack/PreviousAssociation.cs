@@ -23,7 +23,7 @@ internal static class PreviousAssociation
     public static List<OverheardPacket> Overhear(SctpOptions client, SctpOptions server, ulong seed)
     {
         var random = new Randomness(seed);
-        SctpEndpoint[] endpoints = [new(client, new SeededEntropy(random, 0, 0, null)), new(server, new SeededEntropy(random, 1, 0, null))];
+        SctpEndpoint[] endpoints = [new(client with { Fragmentation = true }, new SeededEntropy(random, 0, 0, null)), new(server with { Fragmentation = true }, new SeededEntropy(random, 1, 0, null))];
         List<OverheardPacket> overheard = [];
         Instant now = Instant.Epoch;
         endpoints[1].Listen();

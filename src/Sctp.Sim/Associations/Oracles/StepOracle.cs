@@ -5,8 +5,11 @@ namespace Sctp.Sim.Associations.Oracles;
 /// <summary>An oracle that judges what one input did to a side.</summary>
 internal abstract class StepOracle : Oracle
 {
-    // Whatever arrives is taken in as it arrived, forged or damaged or not; only who it was before a crash or a change of address is not known here.
-    public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.AddressChange | Conditions.ForeignStack;
+    // Whatever arrives is taken in as it arrived; only who it was before a crash or a change of address is not known here, nor what a stack makes of chunks
+    // and ports that were damaged unseen.
+    public override Conditions Excludes =>
+        Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.AddressChange | Conditions.ForeignStack
+        | Conditions.OnPathAttacker | Conditions.ChangedOptions;
 
     /// <summary>The step, if it is one of an association that is up and runs.</summary>
     protected bool TryJudge(AssociationSide side, out SideStep step)

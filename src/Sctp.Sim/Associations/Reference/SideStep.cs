@@ -402,10 +402,6 @@ internal sealed class SideStep
                 sentAt = acked.FirstSent;
             }
 
-            if (isGood)
-            {
-                break;
-            }
         }
 
         if (source != SampleSource.None)

@@ -14,7 +14,7 @@ internal sealed class EarnedGrowth : StepOracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack | Conditions.AddressChange;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack | Conditions.AddressChange;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 

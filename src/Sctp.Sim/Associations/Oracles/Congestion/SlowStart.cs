@@ -16,7 +16,7 @@ internal sealed class SlowStart : StepOracle
 
     public override string RfcSection => "7.2.1";
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack | Conditions.AddressChange;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack | Conditions.AddressChange;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 

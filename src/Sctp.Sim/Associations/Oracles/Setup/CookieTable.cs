@@ -13,7 +13,7 @@ internal sealed class CookieTable : Oracle
 
     public override Hooks Hooks => Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.InexactTime | Conditions.MisbehavingPeer | Conditions.OnPathAttacker;
+    public override Conditions Excludes => Conditions.InexactTime | Conditions.MisbehavingPeer | Conditions.OnPathAttacker | Conditions.RotatedKeys;
 
     public override void AfterEvent(AssociationSide side)
     {

@@ -10,7 +10,7 @@ internal sealed class IcmpEffect : StepOracle
 
     public override string RfcSection => "10";
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack | Conditions.AddressChange;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack | Conditions.AddressChange;
 
     public override Hooks Hooks => Hooks.IcmpReceived | Hooks.AfterEvent;
 

@@ -10,7 +10,7 @@ internal sealed class LateTimer : StepOracle
 
     public override string RfcSection => "6.3.3, 8.3";
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 

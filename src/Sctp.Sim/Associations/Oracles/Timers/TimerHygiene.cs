@@ -12,7 +12,7 @@ internal sealed class TimerHygiene : StepOracle
 
     public override string RfcSection => "5.1, 6.3, 9.2";
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.ForeignStack;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 
