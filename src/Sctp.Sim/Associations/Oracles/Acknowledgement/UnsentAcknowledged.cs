@@ -10,7 +10,7 @@ internal sealed class UnsentAcknowledged : ShadowOracle
 
     public override string RfcSection => "6.2.1, 12.4";
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.AfterEvent;
 

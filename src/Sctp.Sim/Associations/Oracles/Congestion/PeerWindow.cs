@@ -10,6 +10,9 @@ internal sealed class PeerWindow : StepOracle
 
     public override string RfcSection => "6.1 rule A, 6.2.1";
 
+    // A forged INIT has a window too, and what it does to the reference is not what it does to the stack.
+    public override Conditions Excludes => base.Excludes | Conditions.Attacker;
+
     public override Hooks Hooks => Hooks.PacketSent;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

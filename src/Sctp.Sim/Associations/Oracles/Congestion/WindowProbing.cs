@@ -14,7 +14,7 @@ internal sealed class WindowProbing : StepOracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
-    public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
+    public override Conditions Excludes => base.Excludes | Conditions.InexactTime | Conditions.Attacker;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
