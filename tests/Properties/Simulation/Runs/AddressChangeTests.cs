@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Sctp.Sim;
 
 namespace Sctp.Properties.Simulation.Runs;
