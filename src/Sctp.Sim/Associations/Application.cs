@@ -166,6 +166,7 @@ internal sealed class Application
         WantsAnother = false;
         AssociationsToCome = 0;
         Agreement.IsAbortAsked = true;
+        IsEnded |= !IsUp && _side.Stack.State == AssociationState.Closed;
         _side.Stack.Abort(now);
     }
 
@@ -191,6 +192,11 @@ internal sealed class Application
         Outbound.Excuse();
         Inbound.Excuse();
         Application peer = _side.Peer.Application;
+        if (!peer.IsUp)
+        {
+            Inbound.AllowAgain();
+        }
+
         if (IsOver)
         {
             return;

@@ -119,6 +119,8 @@ internal sealed class EndpointStack : ISctpStack
 
         public bool HasDiscardedData { get; private set; }
 
+        public bool HasDiscarded { get; private set; }
+
         public int PathCount => Core?.PathCount ?? 0;
 
         public AssociationStatistics Statistics => Core?.Statistics ?? default;
@@ -168,6 +170,7 @@ internal sealed class EndpointStack : ISctpStack
 
             if (e.Kind == SctpEventKind.CommunicationUp)
             {
+                HasDiscarded = true;
                 other.Shutdown(now);
             }
         }

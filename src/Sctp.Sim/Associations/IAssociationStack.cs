@@ -11,6 +11,9 @@ internal interface IAssociationStack
     /// <summary>Whether data was thrown away that an association received which only old packets had set up.</summary>
     bool HasDiscardedData { get; }
 
+    /// <summary>Whether such an association came up, and was shut down at once.</summary>
+    bool HasDiscarded => HasDiscardedData;
+
     int PathCount { get; }
 
     AssociationStatistics Statistics { get; }

@@ -110,6 +110,25 @@ internal sealed class MessageLedger
     }
 
     /// <summary>
+    /// The receiver's host crashed while the sender was still setting up the association: what was delivered may come to the new incarnation again, from the
+    /// first message on, because the sender never heard of the one before.
+    /// </summary>
+    public void AllowAgain()
+    {
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            entry.AllowedDeliveries = entry.Deliveries + 1;
+            entry.IsExcused |= entry.Deliveries > 0;
+        }
+
+        Array.Clear(_nextOrderToDeliver);
+    }
+
+    /// <summary>Whether a message may be delivered now.</summary>
+    public bool MayBeDelivered(uint id) => _entries[id].Deliveries < Math.Max(1, _entries[id].AllowedDeliveries);
+
+    /// <summary>
     /// Whether no ordered message of a stream with a position from <paramref name="first"/> up to, but not including, <paramref name="end"/> is owed to the
     /// receiver: each was excused or handed back.
     /// </summary>
@@ -140,6 +159,7 @@ internal sealed class MessageLedger
         public bool IsExcused;
         public int Order;
         public int Deliveries;
+        public int AllowedDeliveries;
         public int Failures;
 
         public readonly bool IsUnsettled => IsAccepted && Deliveries == 0 && Failures == 0 && !IsExcused;

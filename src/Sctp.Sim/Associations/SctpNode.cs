@@ -364,13 +364,18 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     private void OnRestart()
     {
+        // A client that has done with its association listens no more.
         IsDown = false;
-        Listen();
         foreach (AssociationSide? side in _sides)
         {
             if (side is { Index: (int)Side.Client, Application.IsOver: false })
             {
+                Listen();
                 Connect(side);
+            }
+            else if (side is { Index: (int)Side.Server })
+            {
+                Listen();
             }
         }
 

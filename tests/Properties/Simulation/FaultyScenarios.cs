@@ -13,7 +13,7 @@ internal static class FaultyScenarios
     /// <summary>Several associations, and endings at any moment.</summary>
     public static Scenario Several(ulong seed)
     {
-        Scenario scenario = Scenario.Generate(seed);
+        Scenario scenario = Scenario.Generate(seed, "lite");
         RandomSequence draw = Sequence(seed, 1);
         return scenario with
         {

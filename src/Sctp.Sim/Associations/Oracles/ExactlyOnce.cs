@@ -18,7 +18,7 @@ internal sealed class ExactlyOnce : Oracle
 
     public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        if (part.IsEnd && side.Application.Inbound.IsAccepted(part.Id) && side.Application.Inbound.DeliveriesOf(part.Id) > 0)
+        if (part.IsEnd && side.Application.Inbound.IsAccepted(part.Id) && !side.Application.Inbound.MayBeDelivered(part.Id))
         {
             Violate(side, $"message {part.Id} was delivered again");
         }

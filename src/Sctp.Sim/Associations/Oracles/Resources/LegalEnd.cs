@@ -54,9 +54,10 @@ internal sealed class LegalEnd : Oracle
             signs.FirstShutdown ??= packet.Has(WireChunk.Shutdown) ? packet.Time : null;
             signs.Unanswered += Set.Input[side].IsPacket ? 0 : 1;
         }
-        else if (packet.Has(WireChunk.Heartbeat) || IsRetransmission(side, packet))
+        else if (!Set.Input[side].IsPacket)
         {
-            signs.Unanswered += Set.Input[side].IsPacket ? 0 : 1;
+            // A host that was late may find both timers expired and answer with one packet.
+            signs.Unanswered += (packet.Has(WireChunk.Heartbeat) ? 1 : 0) + (IsRetransmission(side, packet) ? 1 : 0);
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed class LegalEnd : Oracle
             case SctpEventKind.CommunicationLost:
                 JudgeLoss(side, e);
                 break;
-            case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked:
+            case SctpEventKind.ShutdownComplete when !agreement.IsShutdownAsked && !agreement.IsAbortAsked && !side.Peer.Stack.HasDiscarded:
                 Violate(side, "SHUTDOWN COMPLETE although no user asked for it");
                 break;
             case SctpEventKind.Restarted when (Set.Conditions & Conditions.Crashes) == 0:
