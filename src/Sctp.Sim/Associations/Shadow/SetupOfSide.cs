@@ -88,7 +88,7 @@ internal sealed class SetupOfSide
                 _receivedInitAck = WireInitFields.Of(packet, first);
                 break;
             case WireChunk.CookieEcho:
-                OnCookieEcho(packet, first);
+                OnCookieEcho(side, packet, first);
                 break;
             case WireChunk.CookieAck when Phase == SetupPhase.CookieEchoed && packet.VerificationTag == LocalTag:
                 Phase = SetupPhase.Up;
@@ -162,7 +162,8 @@ internal sealed class SetupOfSide
             _receivedInit.InitialTsn,
             hasAssociation,
             Epoch,
-            _receivedInit.HasPreservative);
+            _receivedInit.HasPreservative,
+            side.Node.CookieKeys);
         Announce(init);
     }
 
@@ -172,14 +173,15 @@ internal sealed class SetupOfSide
         InboundStreams = own.InboundStreams;
     }
 
-    private void OnCookieEcho(WirePacket packet, in WireChunk chunk)
+    private void OnCookieEcho(AssociationSide side, WirePacket packet, in WireChunk chunk)
     {
         Encounter = CookieEncounter.Foreign;
         ulong digest = XxHash64.Compute(packet.ValueOf(chunk));
         for (int i = Math.Max(0, _cookieCount - MostCookies); i < _cookieCount; i++)
         {
             ref readonly IssuedCookie cookie = ref _cookies[i % MostCookies];
-            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag)
+            bool isHonoured = side.Node.CookieKeys - cookie.CookieKeys < 2;
+            if (isHonoured && cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag)
             {
                 EchoedCookie = cookie;
                 Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);
