@@ -51,6 +51,9 @@ internal sealed class Application
     /// <summary>Whether the association ended, one way or the other.</summary>
     public bool IsEnded { get; private set; }
 
+    /// <summary>Whether an association of this application ended by itself, even if another took its place.</summary>
+    public bool HasLostOne { get; private set; }
+
     public LossReason LossReason { get; private set; }
 
     /// <summary>Whether it has ended and no other comes in its place.</summary>
@@ -130,6 +133,7 @@ internal sealed class Application
                 break;
             case SctpEventKind.CommunicationLost:
                 IsEnded = true;
+                HasLostOne = true;
                 LossReason = e.LossReason;
                 WantsAnother = AssociationsToCome > 0
                     && !Agreement.IsAbortAsked

@@ -80,6 +80,9 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <summary>The time that the host's clock shows and that the stack is given.</summary>
     public Instant LocalNow => _clock.At(_loop.Now);
 
+    /// <summary>How often the host was told to take a new key for State Cookies.</summary>
+    public int CookieKeys { get; private set; }
+
     /// <summary>Whether the host crashed and has not started again.</summary>
     public bool IsDown { get; private set; }
 
@@ -222,6 +225,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         if (!IsDown)
         {
+            CookieKeys++;
             Stack.RotateCookieKey(LocalNow);
         }
     }

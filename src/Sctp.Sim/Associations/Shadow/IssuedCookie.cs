@@ -13,6 +13,7 @@ namespace Sctp.Sim.Associations;
 /// <param name="OutboundStreams">OS of the INIT ACK.</param>
 /// <param name="InboundStreams">MIS of the INIT ACK.</param>
 /// <param name="PeerPort">The port that the INIT ACK went to.</param>
+/// <param name="CookieKeys">How many keys the host had had by then; the key before the present one is honoured, no older one (section 5.1.3).</param>
 internal readonly record struct IssuedCookie(
     ulong Digest,
     Instant IssuedAt,
@@ -25,4 +26,5 @@ internal readonly record struct IssuedCookie(
     bool AsksForLongerLife,
     int OutboundStreams,
     int InboundStreams,
-    ushort PeerPort);
+    ushort PeerPort,
+    int CookieKeys);

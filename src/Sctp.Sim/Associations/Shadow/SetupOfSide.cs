@@ -91,7 +91,7 @@ internal sealed class SetupOfSide
                 _receivedInitAck = WireInitFields.Of(packet, first);
                 break;
             case WireChunk.CookieEcho:
-                OnCookieEcho(packet, first);
+                OnCookieEcho(side, packet, first);
                 break;
             case WireChunk.CookieAck when Phase == SetupPhase.CookieEchoed && packet.VerificationTag == LocalTag:
                 Phase = SetupPhase.Up;
@@ -173,7 +173,8 @@ internal sealed class SetupOfSide
             _receivedInit.HasPreservative,
             init.OutboundStreams,
             init.InboundStreams,
-            packet.DestinationPort);
+            packet.DestinationPort,
+            side.Node.CookieKeys);
     }
 
     private void Announce(in WireInitFields own)
@@ -182,14 +183,15 @@ internal sealed class SetupOfSide
         InboundStreams = own.InboundStreams;
     }
 
-    private void OnCookieEcho(WirePacket packet, in WireChunk chunk)
+    private void OnCookieEcho(AssociationSide side, WirePacket packet, in WireChunk chunk)
     {
         Encounter = CookieEncounter.Foreign;
         ulong digest = XxHash64.Compute(packet.ValueOf(chunk));
         for (int i = Math.Max(0, _cookieCount - MostCookies); i < _cookieCount; i++)
         {
             ref readonly IssuedCookie cookie = ref _cookies[i % MostCookies];
-            if (cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort)
+            bool isHonoured = side.Node.CookieKeys - cookie.CookieKeys < 2;
+            if (isHonoured && cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort)
             {
                 EchoedCookie = cookie;
                 Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);

@@ -126,10 +126,14 @@ internal sealed class LegalEnd : Oracle
     }
 
     // A user asked for it, or the peer had ended, crashed or died before; where SHUTDOWN COMPLETE got lost, an old packet can be answered by ABORT (8.4 rule 8).
-    private static bool MayPeerAbort(AssociationSide side)
+    // At another address the peer cannot know who it is.
+    private bool MayPeerAbort(AssociationSide side)
     {
+        const Conditions NewAddress = Conditions.AddressChange | Conditions.Mortal;
         EndingAgreement agreement = side.Application.Agreement;
-        return agreement.IsAbortAsked || agreement.IsOneSideComplete || side.Peer.Application.IsEnded || side.Peer.Incarnation != 0;
+        return agreement.IsAbortAsked || agreement.IsOneSideComplete
+            || side.Peer.Application.IsEnded || side.Peer.Application.HasLostOne || side.Peer.Incarnation != 0
+            || (Set.Conditions & NewAddress) == NewAddress;
     }
 
     private void OnSetupPacket(AssociationSide side, WirePacket packet, LifeSigns signs)

@@ -26,7 +26,9 @@ internal sealed class CookieTable : Oracle
 
         bool isAnswered = input.HasSent(WireChunk.CookieAck);
         bool isRefused = input.HasSent(WireChunk.Abort) || input.HasSent(WireChunk.Error) || side.Stack.State is AssociationState.Closed or AssociationState.ShutdownAckSent;
-        bool mayBeStale = setup.Encounter != CookieEncounter.Duplicate && side.Now - setup.EchoedCookie.IssuedAt > side.Options.Endpoint.ValidCookieLife;
+        Duration age = side.Now - setup.EchoedCookie.IssuedAt;
+        bool mayBeStale = age > side.Options.Endpoint.CookieKeyLifetime
+            || (setup.Encounter != CookieEncounter.Duplicate && age > side.Options.Endpoint.ValidCookieLife);
         switch (setup.Encounter)
         {
             case CookieEncounter.Restart or CookieEncounter.Crossing or CookieEncounter.Duplicate:
