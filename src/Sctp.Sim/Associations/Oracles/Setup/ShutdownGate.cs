@@ -5,6 +5,9 @@ internal sealed class ShutdownGate : Oracle
     private readonly int[] _beginning = new int[2];
     private readonly long[] _sentBytes = new long[2];
 
+    // An association that begins anew after a stale cookie counts from the same TSN as before, so the shadow's memory does not tell what is new.
+    private readonly uint?[] _highestTsn = new uint?[2];
+
     public override string Id => "O-S14";
 
     public override string Name => "shutdown-gate";
@@ -31,6 +34,7 @@ internal sealed class ShutdownGate : Oracle
         {
             _beginning[side.Index] = beginning;
             _sentBytes[side.Index] = 0;
+            _highestTsn[side.Index] = null;
         }
 
         ShadowSender sender = Set.Shadow.Sender(side.Index);
@@ -38,7 +42,7 @@ internal sealed class ShutdownGate : Oracle
         {
             switch (chunk.Type)
             {
-                case WireChunk.Data when chunk.Length > WireData.HeaderLength && WirePacket.IsBefore(sender.HighestTsnBefore, packet.FirstWord(chunk)):
+                case WireChunk.Data when chunk.Length > WireData.HeaderLength && IsNew(side, packet.FirstWord(chunk)):
                     _sentBytes[side.Index] += chunk.Length - WireData.HeaderLength;
                     break;
                 case WireChunk.Shutdown or WireChunk.ShutdownAck:
@@ -46,6 +50,18 @@ internal sealed class ShutdownGate : Oracle
                     break;
             }
         }
+    }
+
+    private bool IsNew(AssociationSide side, uint tsn)
+    {
+        ref uint? highest = ref _highestTsn[side.Index];
+        if (highest is { } known && !WirePacket.IsBefore(known, tsn))
+        {
+            return false;
+        }
+
+        highest = tsn;
+        return true;
     }
 
     private void Judge(AssociationSide side, ShadowSender sender, byte type)
