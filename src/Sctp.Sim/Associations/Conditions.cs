@@ -37,4 +37,7 @@ internal enum Conditions
 
     /// <summary>One side is another SCTP implementation.</summary>
     ForeignStack = 512,
+
+    /// <summary>A host may hand several inputs to its stack before it takes all that the first one caused.</summary>
+    BatchedInputs = 1024,
 }

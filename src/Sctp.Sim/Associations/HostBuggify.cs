@@ -23,6 +23,12 @@ internal sealed class HostBuggify
     /// <param name="wait">How long.</param>
     public bool Postpones(bool isArrival, out Duration wait)
     {
+        wait = Duration.Zero;
+        if (!AreAllEstablished)
+        {
+            return false;
+        }
+
         bool isLate = Fires(BuggifySite.LateTransmit, 1, LongestWait, out long nanoseconds)
             || (isArrival && Fires(BuggifySite.BatchArrival, 1, LongestWait * 2, out nanoseconds));
         wait = Duration.FromNanoseconds(nanoseconds);
@@ -30,7 +36,7 @@ internal sealed class HostBuggify
     }
 
     /// <summary>Whether everything else of this instant comes before the next packet is taken.</summary>
-    public bool StopsAfterPacket => Fires(BuggifySite.OnePacketAtATime, 0, 0, out _);
+    public bool StopsAfterPacket => AreAllEstablished && Fires(BuggifySite.OnePacketAtATime, 0, 0, out _);
 
     /// <summary>The length of the buffer for the next packet.</summary>
     public int BufferLength(int usual) =>
@@ -143,6 +149,23 @@ internal sealed class HostBuggify
     /// <summary>Whether the application reads though nothing has arrived.</summary>
     public bool ReadsEarly => Fires(BuggifySite.EarlyRead, 0, 0, out _);
 
+    // Set-up and end are judged answer by answer, so each input must be seen to have its own.
+    private bool AreAllEstablished
+    {
+        get
+        {
+            foreach (AssociationSide? side in _node.Sides)
+            {
+                if (side is { Stack.State: not AssociationState.Established })
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     // What changes nothing, and what must be refused.
     private bool Ask(AssociationSide side, SctpAssociation core)
     {
@@ -166,7 +189,7 @@ internal sealed class HostBuggify
         if (Fires(BuggifySite.RepeatedConnect, 0, 0, out _))
         {
             MustThrow<InvalidOperationException>(
-                () => side.Endpoint.Connect(side.PeerHost, new[] { core.GetPath(0).Address }, core.RemotePort, _node.LocalNow),
+                () => core.Endpoint.Connect(core.GetPath(0).Address, core.RemotePort, _node.LocalNow),
                 "a second association with the same peer was opened");
         }
 

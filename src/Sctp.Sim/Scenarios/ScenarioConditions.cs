@@ -26,6 +26,16 @@ internal static class ScenarioConditions
             conditions |= scenario.Faults[i].Conditions;
         }
 
+        for (int i = 0; i < scenario.Buggify.Count; i++)
+        {
+            conditions |= Of(scenario.Buggify[i]);
+        }
+
+        for (int i = 0; i < (scenario.Schedule?.Firings.Count ?? 0); i++)
+        {
+            conditions |= Of(scenario.Schedule!.Firings[i].Site);
+        }
+
         if (HasSealedDamage(scenario))
         {
             conditions |= Conditions.SealedDamage;
@@ -43,6 +53,14 @@ internal static class ScenarioConditions
 
         return IsMortal(scenario) ? conditions | Conditions.Mortal : conditions;
     }
+
+    // What a host takes from its stack late is as if a timer were late.
+    private static Conditions Of(BuggifySite site) => site switch
+    {
+        BuggifySite.LateTransmit or BuggifySite.BatchArrival => Conditions.BatchedInputs | Conditions.InexactTime,
+        BuggifySite.OnePacketAtATime => Conditions.BatchedInputs,
+        _ => Conditions.None,
+    };
 
     private static bool IsMortal(Scenario scenario) =>
         ((HasLimits(scenario.Client.Endpoint) || HasLimits(scenario.Server.Endpoint)) && HasGraveFaults(scenario))
