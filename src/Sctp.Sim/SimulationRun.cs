@@ -25,6 +25,7 @@ public sealed class SimulationRun
     private readonly Scenario _written;
     private readonly Scenario _scenario;
     private readonly ScheduleRecorder? _recorder;
+    private readonly Buggify? _buggify;
     private readonly Conditions _conditions;
     private readonly Randomness _random;
     private readonly EventLoop _loop = new();
@@ -43,8 +44,8 @@ public sealed class SimulationRun
     {
         _written = scenario;
         _recorder = options.RecordsSchedule ? new ScheduleRecorder() : null;
-        var buggify = Buggify.Of(scenario, _recorder?.Firings);
-        _scenario = scenario = BuggifyOptions.Apply(scenario, buggify);
+        _buggify = Buggify.Of(scenario, _recorder?.Firings);
+        _scenario = scenario = BuggifyOptions.Apply(scenario, _buggify);
         _conditions = ScenarioConditions.Of(scenario);
         _wrap = wrap;
         _heal = Instant.Epoch + scenario.HealAfter;
@@ -128,10 +129,14 @@ public sealed class SimulationRun
         var node = new SctpNode(host, CreateStack, _loop, _network, _addresses, _wire);
         _network.AddHost(node, _scenario.Paths.Count);
         _nodes.Add(node);
+        if (_buggify is { IsAnyOfHostActive: true } buggify)
+        {
+            node.Disturb(buggify);
+        }
 
         ISctpStack CreateStack(int incarnation)
         {
-            ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(_random, host, incarnation, options.InitialTsn), _addresses);
+            ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(_random, host, incarnation, options.InitialTsn, _buggify), _addresses);
             stack = DrillStack.Wrap(stack, _scenario.PlantedBug);
             stack = MisbehavingStack.Wrap(stack, options.Behavior, _random, host, _addresses);
             return _wrap is null ? stack : _wrap(stack, host);

@@ -25,6 +25,8 @@ internal sealed class Application
     private bool _hasReadable;
     private bool _isStalled;
     private Partial? _partial;
+    private Instant _readNotBefore;
+    private Instant _sendNotBefore;
 
     public Application(AssociationSide side, WorkloadOptions options, MessageLedger outbound, MessageLedger inbound, EndingAgreement agreement)
     {
@@ -223,6 +225,7 @@ internal sealed class Application
         bool isStalled = _isStalled;
         _readAllowance = int.MaxValue;
         _isStalled = false;
+        _readNotBefore = Instant.Epoch;
         _hasReadable = true;
         _ = Read();
         _readAllowance = allowance;
@@ -251,7 +254,7 @@ internal sealed class Application
         }
 
         bool hasSent = false;
-        while (!HasQueuedAll && (SendInterval is null || _sendAllowance > 0))
+        while (!HasQueuedAll && _side.Now >= _sendNotBefore && (SendInterval is null || _sendAllowance > 0))
         {
             PlannedMessage message = Outbound.Plan.At(_nextMessage);
             if (message.StreamId >= _side.Stack.Status.OutboundStreams)
@@ -276,6 +279,11 @@ internal sealed class Application
                     _nextMessage++;
                     _sendAllowance--;
                     hasSent = true;
+                    if (_side.Node.Buggify?.PausesSending(out Duration wait) == true)
+                    {
+                        _sendNotBefore = Pause(wait);
+                    }
+
                     break;
                 case SendResult.BufferFull:
                     IsBlocked = true;
@@ -292,7 +300,17 @@ internal sealed class Application
     private bool Read()
     {
         bool hasRead = false;
-        while (_hasReadable && _readAllowance > 0 && !_isStalled)
+        HostBuggify? buggify = _side.Node.Buggify;
+        if (_hasReadable && buggify?.ReadsLate(out Duration wait) == true)
+        {
+            _readNotBefore = Pause(wait);
+        }
+        else if (!_hasReadable && IsUp && buggify is { ReadsEarly: true })
+        {
+            _hasReadable = true;
+        }
+
+        while (_hasReadable && _readAllowance > 0 && !_isStalled && _side.Now >= _readNotBefore)
         {
             if (!_side.Stack.TryReceive(out SctpMessage message))
             {
@@ -303,6 +321,10 @@ internal sealed class Application
             hasRead = true;
             TakePart(message);
             message.Dispose();
+            if (buggify?.ReadsOne(out wait) == true)
+            {
+                _readNotBefore = Pause(wait);
+            }
         }
 
         if (_readAllowance != int.MaxValue && _hasReadable)
@@ -311,6 +333,14 @@ internal sealed class Application
         }
 
         return hasRead;
+    }
+
+    // Other inputs of the host find the application asleep; it wakes by itself when the time is over.
+    private Instant Pause(Duration wait)
+    {
+        Instant end = _side.Now + wait;
+        _side.Node.Wake(end);
+        return end;
     }
 
     private void TakePart(in SctpMessage message)

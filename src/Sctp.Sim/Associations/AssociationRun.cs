@@ -129,7 +129,7 @@ internal sealed class AssociationRun
 
     private void AfterEvent(AssociationSide side)
     {
-        if (side.IsTouched)
+        if (side.IsTouched && !side.Node.IsUnsettled)
         {
             side.IsTouched = false;
             Observers.AfterEvent(side);

@@ -6,6 +6,8 @@ namespace Sctp.Sim.Associations;
 /// <summary>One side of an association: what an application uses and what oracles look at. A node that listens has one for each of its peers.</summary>
 internal sealed class AssociationSide
 {
+    private readonly SideOptions _initialOptions;
+
     public AssociationSide(string name, int index, int association, SctpNode node, int peerHost, SideOptions options)
     {
         Name = name;
@@ -14,6 +16,7 @@ internal sealed class AssociationSide
         Node = node;
         PeerHost = peerHost;
         Options = options;
+        _initialOptions = options;
         IsHonest = options.Behavior is null;
         Stack = node.Stack.GetAssociation(peerHost);
     }
@@ -31,7 +34,8 @@ internal sealed class AssociationSide
     /// <summary>The number of the peer's host.</summary>
     public int PeerHost { get; }
 
-    public SideOptions Options { get; }
+    /// <summary>The options that hold now.</summary>
+    public SideOptions Options { get; set; }
 
     public AssociationSide Peer { get; set; } = null!;
 
@@ -78,11 +82,15 @@ internal sealed class AssociationSide
     public bool IsBoundToProgress =>
         (Observers.Conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.RotatedKeys)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
 
+    /// <summary>What was changed on the way holds no longer: another association begins.</summary>
+    public void RestoreOptions() => Options = _initialOptions;
+
     /// <summary>The host has another stack now.</summary>
     public void OnNewStack()
     {
         Incarnation++;
         HasConnected = false;
+        RestoreOptions();
         Stack = Node.Stack.GetAssociation(PeerHost);
     }
 

@@ -110,6 +110,7 @@ internal sealed class Buggify
         BuggifySite.StatusPolled or BuggifySite.EarlyRead or BuggifySite.LateRead or BuggifySite.SendPaused => 50_000,
         BuggifySite.HeartbeatOnDemand or BuggifySite.RefusedSend or BuggifySite.RepeatedShutdown or BuggifySite.ListenAgain => 20_000,
         BuggifySite.CookieKeyRotated => 2_000,
+        BuggifySite.BoundaryTag => 500_000,
         _ => 10_000,
     };
 

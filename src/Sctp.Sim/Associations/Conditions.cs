@@ -46,4 +46,7 @@ internal enum Conditions
 
     /// <summary>The key of State Cookies may be replaced twice while a cookie travels: the cookie is discarded in silence then (RFC 9260 section 5.1.5).</summary>
     RotatedKeys = 4096,
+
+    /// <summary>A host may hand several inputs to its stack before it takes all that the first one caused.</summary>
+    BatchedInputs = 8192,
 }

@@ -35,6 +35,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     private readonly HostClock _clock = new();
     private readonly Inbox _inbox = new();
     private readonly int _actor;
+    private HostBuggify? _buggify;
     private LastPackets? _lastPackets;
     private Instant _timerAt = Instant.MaxValue;
     private long _timerGeneration;
@@ -87,7 +88,13 @@ internal sealed class SctpNode : IActor, INetworkHost
     public bool IsDown { get; private set; }
 
     /// <summary>Whether nothing waits for the host to have time for it.</summary>
-    public bool IsIdle => _inbox.Count == 0 && !IsDown;
+    public bool IsIdle => _inbox.Count == 0 && !IsDown && !IsUnsettled;
+
+    /// <summary>Whether the stack has had no time yet to say all that it has to say.</summary>
+    public bool IsUnsettled { get; private set; }
+
+    /// <summary>The rare things that this host does; null for none.</summary>
+    public HostBuggify? Buggify => _buggify;
 
     /// <summary>The sides on this node, by the numbers of their peers' hosts; null where there is none.</summary>
     public ReadOnlySpan<AssociationSide?> Sides => _sides;
@@ -105,6 +112,9 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     /// <summary>The address of the network that belongs to an SCTP address.</summary>
     public bool TryFind(in SctpAddress address, out NetworkAddress found) => _addresses.TryFind(address, out found);
+
+    /// <summary>Lets rare things happen on this host.</summary>
+    public void Disturb(Buggify buggify) => _buggify = new HostBuggify(buggify, this);
 
     /// <summary>Lets the node begin to listen.</summary>
     public void Listen() => Stack.Listen();
@@ -247,6 +257,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     public void Crash(Duration downFor, bool reconnects)
     {
         IsDown = true;
+        IsUnsettled = false;
         _inbox.Clear();
         _pausedUntil = _loop.Now;
         _timerAt = Instant.MaxValue;
@@ -301,7 +312,7 @@ internal sealed class SctpNode : IActor, INetworkHost
 
         EcnCodepoint ecn = arrival.IsMarked ? EcnCodepoint.CongestionExperienced : EcnCodepoint.NotEct;
         Stack.Receive(packet, new NetworkPath(_addresses.Of(remote), _addresses.OwnOf(local), ecn), LocalNow);
-        Settle();
+        Settle(isArrival: true);
     }
 
     private void OnInbox(in ScheduledEvent scheduled)
@@ -401,6 +412,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         Application application = side.Application;
         application.ReadRest();
         application.BeginAnew();
+        side.RestoreOptions();
         side.HasConnected = false;
         side.Observers.OnBeganAnew(side);
         EnsureTicks(side);
@@ -449,21 +461,39 @@ internal sealed class SctpNode : IActor, INetworkHost
     }
 
     // Takes all that the stack has to say until it is silent.
-    private void Settle()
+    private void Settle(bool isArrival = false)
     {
+        if (_buggify is { } buggify)
+        {
+            if (buggify.Postpones(isArrival, out Duration wait))
+            {
+                Postpone(wait);
+                return;
+            }
+
+            IsUnsettled = false;
+            buggify.Disturb();
+        }
+
         int packets = 0;
         bool isActive = true;
         Instant now = LocalNow;
         while (isActive)
         {
             isActive = false;
-            while (Stack.TryTransmit(_buffer, now, out Transmit transmit))
+            while (Stack.TryTransmit(_buffer.AsSpan(0, BufferLength), now, out Transmit transmit))
             {
                 isActive = true;
                 AssociationSide? side = Send(transmit);
                 if (++packets > MostPacketsAtOnce)
                 {
                     side?.Observers.Quiescence?.OnEndlessTransmission(side);
+                    return;
+                }
+
+                if (_buggify is { StopsAfterPacket: true })
+                {
+                    Postpone(Duration.Zero);
                     return;
                 }
             }
@@ -493,11 +523,26 @@ internal sealed class SctpNode : IActor, INetworkHost
                     isActive = true;
                 }
 
+                // Not with a packet: what that changed must be seen to be its work.
+                if (!isArrival && _buggify?.Act(side) == true)
+                {
+                    side.IsTouched = true;
+                    isActive = true;
+                }
+
                 isActive |= side.Application.Act(now);
             }
         }
 
         ScheduleTimer();
+    }
+
+    private int BufferLength => _buggify?.BufferLength(_buffer.Length) ?? _buffer.Length;
+
+    private void Postpone(Duration wait)
+    {
+        IsUnsettled = true;
+        Wake(_loop.Now + wait);
     }
 
     private AssociationSide? Send(in Transmit transmit)

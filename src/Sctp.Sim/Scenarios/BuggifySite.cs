@@ -128,6 +128,9 @@ public enum BuggifySite
     /// <summary>The key of State Cookies is changed.</summary>
     CookieKeyRotated,
 
+    /// <summary>A verification tag at an edge of its range is drawn.</summary>
+    BoundaryTag,
+
     // The application; the occasions are its turns.
 
     /// <summary>One message is read although there are more.</summary>

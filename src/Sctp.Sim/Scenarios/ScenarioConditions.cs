@@ -28,6 +28,16 @@ internal static class ScenarioConditions
             rotations += scenario.Faults[i] is CookieKeyRotation ? 1 : 0;
         }
 
+        for (int i = 0; i < scenario.Buggify.Count; i++)
+        {
+            conditions |= Of(scenario.Buggify[i]);
+        }
+
+        for (int i = 0; i < (scenario.Schedule?.Firings.Count ?? 0); i++)
+        {
+            conditions |= Of(scenario.Schedule!.Firings[i].Site);
+        }
+
         if (HasSealedDamage(scenario))
         {
             conditions |= Conditions.SealedDamage;
@@ -45,30 +55,23 @@ internal static class ScenarioConditions
             conditions |= Conditions.RotatedKeys;
         }
 
-        for (int i = 0; i < scenario.Buggify.Count; i++)
-        {
-            conditions |= ChangesOptions(scenario.Buggify[i]) ? Conditions.ChangedOptions : Conditions.None;
-            conditions |= scenario.Buggify[i] is BuggifySite.CookieKeyRotated or BuggifySite.ShortCookieKeyLife ? Conditions.RotatedKeys : Conditions.None;
-        }
-
         return IsMortal(scenario) ? conditions | Conditions.Mortal : conditions;
     }
-
-    private static bool ChangesOptions(BuggifySite site) => site
-        is BuggifySite.EarlierTime
-        or BuggifySite.HeartbeatToggled
-        or BuggifySite.HeartbeatIntervalChanged
-        or BuggifySite.PrimarySwitched
-        or BuggifySite.OptionsChanged
-        or BuggifySite.PathMtuSet
-        or BuggifySite.RouteChanged
-        or BuggifySite.PathMaxRetransChanged;
 
     private static Conditions Of(PeerBehavior? behavior) => behavior switch
     {
         null => Conditions.None,
         ScriptedBehavior scripted => Conditions.MisbehavingPeer | scripted.Conditions,
         _ => Conditions.MisbehavingPeer | Conditions.ForgedData,
+    // What a host takes from its stack late is as if a timer were late.
+    private static Conditions Of(BuggifySite site) => site switch
+    {
+        BuggifySite.LateTransmit or BuggifySite.BatchArrival => Conditions.BatchedInputs | Conditions.InexactTime,
+        BuggifySite.OnePacketAtATime => Conditions.BatchedInputs,
+        BuggifySite.CookieKeyRotated or BuggifySite.ShortCookieKeyLife => Conditions.RotatedKeys,
+        BuggifySite.EarlierTime or BuggifySite.HeartbeatToggled or BuggifySite.HeartbeatIntervalChanged or BuggifySite.PrimarySwitched => Conditions.ChangedOptions,
+        BuggifySite.OptionsChanged or BuggifySite.PathMtuSet or BuggifySite.RouteChanged or BuggifySite.PathMaxRetransChanged => Conditions.ChangedOptions,
+        _ => Conditions.None,
     };
 
     private static bool IsMortal(Scenario scenario) =>

@@ -9,7 +9,7 @@ internal abstract class StepOracle : Oracle
     // and ports that were damaged unseen.
     public override Conditions Excludes =>
         Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.AddressChange | Conditions.ForeignStack
-        | Conditions.OnPathAttacker | Conditions.ChangedOptions;
+        | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.BatchedInputs;
 
     /// <summary>The step, if it is one of an association that is up and runs.</summary>
     protected bool TryJudge(AssociationSide side, out SideStep step)

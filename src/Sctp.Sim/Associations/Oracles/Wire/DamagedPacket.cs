@@ -10,7 +10,7 @@ internal sealed class DamagedPacket : InertPacket
 
     public override string RfcSection => "6.8";
 
-    public override Conditions Excludes => Conditions.None;
+    public override Conditions Excludes => Conditions.BatchedInputs;
 
     protected override bool MustBeInert(AssociationSide side, WirePacket packet) => packet.Origin != PacketOrigin.Genuine && !packet.HasValidChecksum;
 }

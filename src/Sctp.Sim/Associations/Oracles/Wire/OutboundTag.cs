@@ -13,7 +13,7 @@ internal sealed class OutboundTag : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.Attacker | Conditions.SealedDamage;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.Attacker | Conditions.SealedDamage | Conditions.BatchedInputs;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
