@@ -10,6 +10,7 @@ namespace Sctp.Sim.Associations;
 /// <param name="HasTieTags">Whether an association with both tags existed when it was made, so that the cookie holds Tie-Tags (section 5.2.2).</param>
 /// <param name="Epoch">How often the association had restarted by then; a restart makes earlier Tie-Tags void.</param>
 /// <param name="AsksForLongerLife">Whether the INIT held a Cookie Preservative.</param>
+/// <param name="KeyRotations">How often the host had been told to change its key by then: only the key before the present one is honoured (section 5.1.3).</param>
 internal readonly record struct IssuedCookie(
     ulong Digest,
     Instant IssuedAt,
@@ -19,4 +20,5 @@ internal readonly record struct IssuedCookie(
     uint PeerInitialTsn,
     bool HasTieTags,
     int Epoch,
-    bool AsksForLongerLife);
+    bool AsksForLongerLife,
+    int KeyRotations);

@@ -162,7 +162,8 @@ internal sealed class SetupOfSide
             _receivedInit.InitialTsn,
             hasAssociation,
             Epoch,
-            _receivedInit.HasPreservative);
+            _receivedInit.HasPreservative,
+            side.Node.CookieKeyRotations);
         Announce(init);
     }
 

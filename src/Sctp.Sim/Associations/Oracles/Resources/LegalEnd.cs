@@ -90,12 +90,19 @@ internal sealed class LegalEnd : Oracle
         if (e.Kind is SctpEventKind.CommunicationUp or SctpEventKind.Restarted or SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete)
         {
             signs.Unanswered = 0;
-            signs.FirstShutdown = null;
             signs.HasEnded = e.Kind is SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete;
+            signs.HasEverEnded |= signs.HasEnded;
+
+            // A SHUTDOWN asked for before leaves with the COOKIE ACK, before COMMUNICATION UP is reported.
+            signs.FirstShutdown = signs.HasEnded ? null : signs.FirstShutdown;
         }
     }
 
-    public override void OnBeganAnew(AssociationSide side) => _signs[side.Index].HasEnded = false;
+    public override void OnBeganAnew(AssociationSide side)
+    {
+        _signs[side.Index].HasEnded = false;
+        _signs[side.Index].FirstShutdown = null;
+    }
 
     private void JudgeLoss(AssociationSide side, in SctpEvent e)
     {
@@ -124,10 +131,10 @@ internal sealed class LegalEnd : Oracle
     }
 
     // A user asked for it, or the peer had ended, crashed or died before; where SHUTDOWN COMPLETE got lost, an old packet can be answered by ABORT (8.4 rule 8).
-    private static bool MayPeerAbort(AssociationSide side)
+    private bool MayPeerAbort(AssociationSide side)
     {
         EndingAgreement agreement = side.Application.Agreement;
-        return agreement.IsAbortAsked || agreement.IsOneSideComplete || side.Peer.Application.IsEnded || side.Peer.Incarnation != 0;
+        return agreement.IsAbortAsked || agreement.IsOneSideComplete || _signs[side.Peer.Index].HasEverEnded || side.Peer.Application.IsEnded || side.Peer.Incarnation != 0;
     }
 
     private void OnSetupPacket(AssociationSide side, WirePacket packet, LifeSigns signs)
@@ -162,6 +169,8 @@ internal sealed class LegalEnd : Oracle
         public Instant? FirstShutdown { get; set; }
 
         public bool HasEnded { get; set; }
+
+        public bool HasEverEnded { get; set; }
 
         public bool HasReceivedAbort { get; set; }
 
