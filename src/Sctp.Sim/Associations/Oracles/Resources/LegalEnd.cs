@@ -92,12 +92,19 @@ internal sealed class LegalEnd : Oracle
         if (e.Kind is SctpEventKind.CommunicationUp or SctpEventKind.Restarted or SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete)
         {
             signs.Unanswered = 0;
-            signs.FirstShutdown = null;
             signs.HasEnded = e.Kind is SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete;
+            signs.HasEverEnded |= signs.HasEnded;
+
+            // A SHUTDOWN asked for before leaves with the COOKIE ACK, before COMMUNICATION UP is reported.
+            signs.FirstShutdown = signs.HasEnded ? null : signs.FirstShutdown;
         }
     }
 
-    public override void OnBeganAnew(AssociationSide side) => _signs[side.Index].HasEnded = false;
+    public override void OnBeganAnew(AssociationSide side)
+    {
+        _signs[side.Index].HasEnded = false;
+        _signs[side.Index].FirstShutdown = null;
+    }
 
     private void JudgeLoss(AssociationSide side, in SctpEvent e)
     {
@@ -168,6 +175,8 @@ internal sealed class LegalEnd : Oracle
         public Instant? FirstShutdown { get; set; }
 
         public bool HasEnded { get; set; }
+
+        public bool HasEverEnded { get; set; }
 
         public bool HasReceivedAbort { get; set; }
 

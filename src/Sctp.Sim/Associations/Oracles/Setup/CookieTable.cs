@@ -32,7 +32,7 @@ internal sealed class CookieTable : Oracle
         switch (setup.Encounter)
         {
             case CookieEncounter.Restart or CookieEncounter.Crossing or CookieEncounter.Duplicate:
-                if (!isAnswered && !isRefused && !mayBeStale)
+                if (!isAnswered && !isRefused && !mayBeStale && IsKeyKept(side, setup.EchoedCookie))
                 {
                     Violate(side, $"{setup.Encounter} was not answered by COOKIE ACK in {side.Stack.State}");
                 }
@@ -56,4 +56,8 @@ internal sealed class CookieTable : Oracle
                 break;
         }
     }
+
+    // The key that made the cookie and the one after it: a cookie of an earlier one is silently discarded (5.1.3, 5.1.5).
+    private static bool IsKeyKept(AssociationSide side, in IssuedCookie cookie) =>
+        side.Now - cookie.IssuedAt <= side.Options.Endpoint.CookieKeyLifetime && side.Node.CookieKeyRotations - cookie.KeyRotations < 2;
 }
