@@ -44,6 +44,6 @@ public sealed class ExtensionBugClasses : BugClass
             ],
         };
         SimulationReport report = AssertHolds(scenario, Mark.PathMtuLowered, Mark.MiddleFragment);
-        Assert.True(report.Packets.TooBig > 0);
+        Assert.True(report.Packets.DroppedTooBig > 0);
     }
 }

@@ -153,7 +153,7 @@ public sealed class LifeBugClasses : BugClass
     [Fact]
     public void B44_Nothing_is_handled_behind_what_ends_the_association()
     {
-        SctpChunk heartbeat = new Heartbeat(ValueList.Create<SctpParameter>(new HeartbeatInfo(new ByteString([1]))));
+        SctpChunk heartbeat = new Heartbeat([new HeartbeatInfo(new ByteString([1]))]);
         Script script = Script.Accepted();
         List<SentPacket> sent = script.Inject(script.Tag, new Abort(default), Script.NewData(0), heartbeat, new Abort(default), new Shutdown(script.Tsn));
         Assert.Empty(sent);
@@ -177,7 +177,7 @@ public sealed class LifeBugClasses : BugClass
     [Fact]
     public void B45_ERROR_ends_no_association_in_any_state()
     {
-        SctpChunk error = new Error(ValueList.Create<SctpErrorCause>(new InvalidStreamIdentifier(3)));
+        SctpChunk error = new Error([new InvalidStreamIdentifier(3)]);
         Script waiting = Script.Connecting();
         AssertUnmoved(waiting, AssociationState.CookieWait);
         waiting.InjectInitAck();
@@ -262,8 +262,8 @@ public sealed class LifeBugClasses : BugClass
             {
                 Script script = Script.Accepted();
                 _ = script.Send(50);
-                byte[] packet = new SctpPacket(Script.PeerPort, Script.Port, script.Tag, ValueList.Create<SctpChunk>(
-                    new Sack(script.Tsn, 100_000, default, default), Script.NewData(0), new Error(ValueList.Create<SctpErrorCause>(new StaleCookie(1))), new Shutdown(script.Tsn))).ToArray();
+                byte[] packet = new SctpPacket(Script.PeerPort, Script.Port, script.Tag, [
+                    new Sack(script.Tsn, 100_000, default, default), Script.NewData(0), new Error([new InvalidStreamIdentifier(1)]), new Shutdown(script.Tsn)]).ToArray();
                 script.Endpoint.Receive(packet, new NetworkPath(Script.Peer, Script.Local), script.Now);
                 while (script.Endpoint.TryGetEvent(out SctpEvent e))
                 {

@@ -144,7 +144,7 @@ public sealed class ParserBugClasses : BugClass
         foreach (SctpErrorCause cause in causes)
         {
             Script script = Script.Accepted();
-            script.Inject(script.Tag, new Error(ValueList.Create(cause)));
+            script.Inject(script.Tag, new Error([cause]));
             AssertAlive(script);
         }
     }
@@ -157,10 +157,10 @@ public sealed class ParserBugClasses : BugClass
         var options = new SctpOptions { PathMtu = Mtu };
         var large = new ByteString(new byte[4_000]);
         Script script = Script.Accepted(options);
-        List<SentPacket> sent = script.Inject(script.Tag, new Heartbeat(ValueList.Create<SctpParameter>(new HeartbeatInfo(large))));
+        List<SentPacket> sent = script.Inject(script.Tag, new Heartbeat([new HeartbeatInfo(large)]));
         sent.AddRange(script.Inject(script.Tag, new Unknown((ChunkType)0x4F, large)));
         sent.AddRange(script.Inject(script.Tag, new Unknown((ChunkType)0xCF, large), new Unknown((ChunkType)0xCE, large)));
-        sent.AddRange(script.Inject(script.Tag, Script.NewInit(99, [.. Enumerable.Range(0, 40).Select(i => new UnknownParameter((ParameterType)(0xC060 + i), new ByteString(new byte[100])))])));
+        sent.AddRange(script.Inject(0u, Script.NewInit(99, [.. Enumerable.Range(0, 40).Select(i => new UnknownParameter((ParameterType)(0xC060 + i), new ByteString(new byte[100])))])));
         Assert.Contains(sent, p => p.Has<Error>());
         Assert.Contains(sent, p => p.Has<InitAck>());
         Assert.All(sent, p => Assert.True(p.Bytes.Length <= Mtu || !p.Transmit.DontFragment, $"{p.Bytes.Length} bytes: {p}"));
@@ -173,13 +173,13 @@ public sealed class ParserBugClasses : BugClass
     {
         byte[][] packets =
         [
-            new SctpPacket(Script.PeerPort, Script.Port, 0, ValueList.Create<SctpChunk>(Script.NewInit(Script.PeerTag, new SupportedAddressTypes(ValueList.Create<ushort>(5)), new CookiePreservative(7), new IPv4Address(new ByteString([192, 0, 2, 9]))))).ToArray(),
-            new SctpPacket(Script.PeerPort, Script.Port, 1, ValueList.Create<SctpChunk>(
-                new Sack(new Tsn(1), 10_000, ValueList.Create<GapAckBlock>(new GapAckBlock(2, 3)), ValueList.Create(new Tsn(9))),
+            new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit(Script.PeerTag, new SupportedAddressTypes([5]), new CookiePreservative(7), new IPv4Address(new ByteString([192, 0, 2, 9])))]).ToArray(),
+            new SctpPacket(Script.PeerPort, Script.Port, 1, [
+                new Sack(new Tsn(1), 10_000, [new GapAckBlock(2, 3)], [new Tsn(9)]),
                 Script.NewData(0),
-                new Heartbeat(ValueList.Create<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4, 5])))),
-                new Error(ValueList.Create<SctpErrorCause>(new StaleCookie(5), new UnrecognizedParameters(ValueList.Create<SctpParameter>(new UnknownParameter((ParameterType)0xC001, new ByteString([1])))))),
-                new Shutdown(new Tsn(3)))).ToArray(),
+                new Heartbeat([new HeartbeatInfo(new ByteString([1, 2, 3, 4, 5]))]),
+                new Error([new StaleCookie(5), new UnrecognizedParameters([new UnknownParameter((ParameterType)0xC001, new ByteString([1]))])]),
+                new Shutdown(new Tsn(3))]).ToArray(),
         ];
         foreach (byte[] packet in packets)
         {
@@ -220,7 +220,7 @@ public sealed class ParserBugClasses : BugClass
         LinkOptions damaging = new() { CorruptPerMillion = 150_000, Corruption = CorruptionKind.BitFlips };
         AssertHolds(Over(damaging, Side(60)), Mark.DamagedPacketArrives);
         Script script = Script.Accepted();
-        byte[] abort = new SctpPacket(Script.PeerPort, Script.Port, script.Tag, ValueList.Create<SctpChunk>(new Abort(default))).ToArray();
+        byte[] abort = new SctpPacket(Script.PeerPort, Script.Port, script.Tag, [new Abort(default)]).ToArray();
         for (int bit = 64; bit < 96; bit++)
         {
             byte[] wrong = [.. abort];
@@ -259,7 +259,7 @@ public sealed class ParserBugClasses : BugClass
         SctpChunk[] chunks =
         [
             new Abort(default), new Shutdown(script.Tsn), new ShutdownAck(), new ShutdownComplete(), new CookieAck(), Script.NewData(0),
-            new Sack(script.Tsn, 0, default, default), new Error(default), new Heartbeat(ValueList.Create<SctpParameter>(new HeartbeatInfo(new ByteString([1])))),
+            new Sack(script.Tsn, 0, default, default), new Error(default), new Heartbeat([new HeartbeatInfo(new ByteString([1]))]),
             new CookieEcho(new ByteString(new byte[40])), Script.NewInit(5),
         ];
         foreach (SctpChunk chunk in chunks)
@@ -273,7 +273,7 @@ public sealed class ParserBugClasses : BugClass
         }
 
         // RFC 9260 section 10, ICMP: a quoted packet whose tag is wrong proves nothing.
-        byte[] quoted = new SctpPacket(Script.Port, Script.PeerPort, 0, ValueList.Create<SctpChunk>(new CookieAck())).ToArray();
+        byte[] quoted = new SctpPacket(Script.Port, Script.PeerPort, 0, [new CookieAck()]).ToArray();
         script.Endpoint.ReceiveIcmp(new IcmpMessage { Kind = IcmpKind.ProtocolUnreachable, Remote = Script.Peer, QuotedPacket = quoted }, script.Now);
         AssertAlive(script);
     }

@@ -47,7 +47,7 @@ public sealed class ReceivingBugClasses : BugClass
         side = side with { Workload = side.Workload with { ReadInterval = Duration.FromMilliseconds(30) } };
         for (ulong seed = 1; seed <= 5; seed++)
         {
-            AssertHolds(Over(Lossy with { LossPerMillion = 100_000 }, side) with { Seed = seed }, Mark.OutOfOrderDataArrives, Mark.DataDroppedForWindow);
+            AssertHolds(Over(Lossy with { LossPerMillion = 100_000 }, side) with { Seed = seed }, Mark.OutOfOrderDataArrives, Mark.ZeroWindowArrives);
         }
     }
 
@@ -104,8 +104,8 @@ public sealed class ReceivingBugClasses : BugClass
         SideOptions server = Side(0, endpoint: Patient with { ReceiveBufferSize = 8_000 });
         server = server with { Workload = server.Workload with { ReadInterval = Duration.FromMilliseconds(20), ReadBurst = 5 } };
         Scenario scenario = Over(new() { Delay = Duration.FromMilliseconds(2) }, Side(0), server);
-        SimulationReport report = AssertHolds(scenario with { Schedule = new Schedule { Messages = messages } }, Mark.WindowHoldsSenderBack);
-        Assert.True(report.LastDelivery - report.Established < Duration.FromMilliseconds(1_700), $"it took {report.LastDelivery - report.Established}");
+        SimulationReport report = AssertHolds(scenario with { Schedule = new Schedule { Messages = messages } });
+        Assert.InRange((report.LastDelivery - report.Established).TotalMilliseconds, 780, 1_700);
     }
 
     /// <summary>B22: fragments of ordered and of unordered messages with the same SSN are mixed up.</summary>

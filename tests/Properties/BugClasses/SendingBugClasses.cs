@@ -70,7 +70,7 @@ public sealed class SendingBugClasses : BugClass
     [Fact]
     public void B29_Three_reports_begin_fast_recovery_and_cut_cwnd_once()
     {
-        Script script = Script.Connected(window: 1_000_000);
+        Script script = Script.Connected(new SctpOptions { MaxBurst = 0 }, window: 1_000_000);
         Grow(script, 20);
         int first = Sent(script);
         for (int i = 0; i < 12; i++)
@@ -137,7 +137,7 @@ public sealed class SendingBugClasses : BugClass
         script.Inject(script.Tag, Script.NewData(0, 10));
         Assert.NotNull(script.Read());
         long before = script.Endpoint.PooledBytesInUse;
-        byte[] heartbeat = PacketOf(script, new Heartbeat(ValueList.Create<SctpParameter>(new HeartbeatInfo(new ByteString(new byte[1_000])))));
+        byte[] heartbeat = PacketOf(script, new Heartbeat([new HeartbeatInfo(new ByteString(new byte[1_000]))]));
         byte[] duplicate = PacketOf(script, Script.NewData(0, 10));
         byte[] unknown = PacketOf(script, new Unknown((Sctp.Wire.ChunkType)0xC5, new ByteString(new byte[1_000])));
         var path = new NetworkPath(Script.Peer, Script.Local);
@@ -233,7 +233,7 @@ public sealed class SendingBugClasses : BugClass
             script.Flush();
             Assert.Equal(first + chunks, Sent(script));
             GapAckBlock[] blocks = [.. Enumerable.Range(1, (chunks - 2) / 2).Select(i => new GapAckBlock((ushort)(i * 2), (ushort)(i * 2)))];
-            byte[] sack = PacketOf(script, new Sack(script.Tsn + (uint)(first - 1), 10_000_000, ValueList.Create<GapAckBlock>(blocks), default));
+            byte[] sack = PacketOf(script, new Sack(script.Tsn + (uint)(first - 1), 10_000_000, [.. blocks], default));
             var path = new NetworkPath(Script.Peer, Script.Local);
             long start = Stopwatch.GetTimestamp();
             script.Endpoint.Receive(sack, path, script.Now);
@@ -246,7 +246,7 @@ public sealed class SendingBugClasses : BugClass
     }
 
     private static byte[] PacketOf(Script script, params SctpChunk[] chunks) =>
-        new SctpPacket(Script.PeerPort, Script.Port, script.Tag, ValueList.Create<SctpChunk>(chunks)).ToArray();
+        new SctpPacket(Script.PeerPort, Script.Port, script.Tag, [.. chunks]).ToArray();
 
     private static int Sent(Script script) => script.Tsn.DistanceTo(script.Association.GetStatus().NextTsn);
 
