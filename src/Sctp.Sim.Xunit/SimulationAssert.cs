@@ -19,8 +19,9 @@ public static class SimulationAssert
 
     /// <summary>Runs the scenario of a seed; every invariant must hold.</summary>
     /// <param name="seed">The seed.</param>
+    /// <param name="profile">One of <see cref="Scenario.Profiles"/>, with or without its version.</param>
     /// <exception cref="SimulationException">One does not.</exception>
-    public static SimulationReport Clean(ulong seed) => Holds(Scenario.Generate(seed));
+    public static SimulationReport Clean(ulong seed, string profile = "swarm") => Holds(Scenario.Generate(seed, profile));
 
     /// <summary>Runs a scenario; every invariant must hold, or those that are named.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -45,10 +45,7 @@ public sealed class ReceivingBugClasses : BugClass
         SctpOptions tiny = Patient with { ReceiveBufferSize = 3_000 };
         SideOptions side = Side(40, 2_500, tiny);
         side = side with { Workload = side.Workload with { ReadInterval = Duration.FromMilliseconds(30) } };
-        for (ulong seed = 1; seed <= 5; seed++)
-        {
-            AssertHolds(Over(Lossy with { LossPerMillion = 100_000 }, side) with { Seed = seed }, Mark.OutOfOrderDataArrives, Mark.ZeroWindowArrives);
-        }
+        AssertHoldForSeeds(8, Over(Lossy with { LossPerMillion = 100_000 }, side), Mark.OutOfOrderDataArrives, Mark.ZeroWindowArrives);
     }
 
     /// <summary>B19: bytes are taken from the window and never given back.</summary>
@@ -99,13 +96,13 @@ public sealed class ReceivingBugClasses : BugClass
     [Fact]
     public void B21_A_slow_reader_gets_data_at_its_own_pace()
     {
-        // 200 messages of one packet each, five every 20 ms: 0.8 s of reading.
+        // 200 messages of one packet each, five every 20 ms: 0.8 s of reading. A third of that pace is owed; slivers would be a hundredth of it.
         List<PlannedSend> messages = [.. Enumerable.Range(0, 200).Select(i => new PlannedSend(0, Sctp.Sim.Side.Client, (uint)i, 1_000, 0, false))];
         SideOptions server = Side(0, endpoint: Patient with { ReceiveBufferSize = 8_000 });
         server = server with { Workload = server.Workload with { ReadInterval = Duration.FromMilliseconds(20), ReadBurst = 5 } };
         Scenario scenario = Over(new() { Delay = Duration.FromMilliseconds(2) }, Side(0), server);
         SimulationReport report = AssertHolds(scenario with { Schedule = new Schedule { Messages = messages } });
-        Assert.InRange((report.LastDelivery - report.Established).TotalMilliseconds, 780, 1_700);
+        Assert.InRange((report.LastDelivery - report.Established).TotalMilliseconds, 780, 2_400);
     }
 
     /// <summary>B22: fragments of ordered and of unordered messages with the same SSN are mixed up.</summary>
