@@ -16,6 +16,9 @@ public sealed record SimulationOptions
     /// <summary>Whether the invariants are checked, default true.</summary>
     public bool ChecksOracles { get; init; } = true;
 
+    /// <summary>The ids of the oracles that judge, as in <c>O-D1</c>; empty for all.</summary>
+    public IReadOnlyList<string> Oracles { get; init; } = [];
+
     /// <summary>Where events are kept to compare the run with another; null for nowhere.</summary>
     public EventRecord? Events { get; init; }
 
@@ -36,4 +39,34 @@ public sealed record SimulationOptions
 
     /// <summary>From what time on another seed decides about packets; null for never.</summary>
     public Reseed? Reseed { get; init; }
+
+    /// <summary>Whether an oracle judges.</summary>
+    internal bool Judges(string oracle)
+    {
+        bool judges = Oracles.Count == 0;
+        for (int i = 0; i < Oracles.Count; i++)
+        {
+            judges |= Oracles[i] == oracle;
+        }
+
+        return judges;
+    }
+
+    /// <exception cref="ArgumentException">An oracle is named that does not exist.</exception>
+    internal void Validate()
+    {
+        for (int i = 0; i < Oracles.Count; i++)
+        {
+            bool exists = false;
+            foreach (OracleDescription oracle in OracleDescription.All)
+            {
+                exists |= oracle.Id == Oracles[i];
+            }
+
+            if (!exists)
+            {
+                throw new ArgumentException($"There is no oracle {Oracles[i]}.", nameof(Oracles));
+            }
+        }
+    }
 }

@@ -93,6 +93,7 @@ public sealed class SimulationRun
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
         scenario.Validate();
+        options.Validate();
         return new SimulationRun(scenario, options, wrap).RunToEnd();
     }
 
@@ -150,7 +151,7 @@ public sealed class SimulationRun
         {
             foreach (Oracle oracle in OracleCatalog.Create())
             {
-                if ((oracle.Excludes & _conditions) == 0)
+                if ((oracle.Excludes & _conditions) == 0 && options.Judges(oracle.Id))
                 {
                     watching.Add(oracle);
                 }
