@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using Sctp.Sim;
 
 namespace Sctp.Cli.Simulation;
@@ -9,18 +10,26 @@ internal static class Profiles
 {
     public const string Default = "swarm";
 
-    public static string[] Names { get; } = [Default];
-
     public static Option<string> CreateOption()
     {
         var option = new Option<string>("--profile")
         {
-            Description = $"How scenarios are drawn from seeds: {string.Join(", ", Names)} (default {Default}).",
+            Description = $"How scenarios are drawn from seeds: {string.Join(", ", Scenario.Profiles)}, with or without the version (default {Default}).",
             DefaultValueFactory = _ => Default,
         };
-        option.AcceptOnlyFromAmong(Names);
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } name && !IsKnown(name))
+            {
+                result.AddError($"--profile {name}: there are {string.Join(", ", Scenario.Profiles)}.");
+            }
+        });
         return option;
     }
 
-    public static Func<ulong, Scenario> Get(string name) => name == Default ? Scenario.Generate : throw new ArgumentOutOfRangeException(nameof(name), name, null);
+    /// <summary>The scenarios of a profile, by seed.</summary>
+    public static Func<ulong, Scenario> Get(string name) => seed => Scenario.Generate(seed, name);
+
+    private static bool IsKnown(string name) =>
+        Scenario.Profiles.Any(p => p == name || p.StartsWith(name + "@", StringComparison.Ordinal));
 }

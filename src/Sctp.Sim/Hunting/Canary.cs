@@ -15,7 +15,7 @@ internal static class Canary
 
     public static bool IsFoundIn(Scenario scenario, Func<Scenario, SimulationOptions, SimulationReport> run)
     {
-        SimulationReport report = run(scenario with { PlantedBug = Bug }, new SimulationOptions());
+        SimulationReport report = run(Honest(scenario) with { PlantedBug = Bug }, new SimulationOptions());
         for (int i = 0; i < report.Violations.Count; i++)
         {
             if (report.Violations[i].OracleId == OracleId)
@@ -26,4 +26,8 @@ internal static class Canary
 
         return false;
     }
+
+    // The oracle is silent where somebody may have forged what it sees.
+    private static Scenario Honest(Scenario scenario) =>
+        SidesOf.WithBoth(GroupsOff.EachLink(scenario, l => l with { CorruptPerMillion = 0 }), s => s with { Behavior = null }) with { Attacker = null };
 }

@@ -15,7 +15,8 @@ internal sealed class HuntWorkers : IDisposable
     private readonly Hunt _hunt;
     private readonly int _jobs;
     private readonly BlockingCollection<SeedResult> _results = new(ResultsWaiting);
-    private long _taken;
+    private long _turns;
+    private long _started;
     private volatile bool _isStopping;
 
     public HuntWorkers(Hunt hunt, int jobs)
@@ -69,7 +70,7 @@ internal sealed class HuntWorkers : IDisposable
 
     private void CountStarted(HuntSummary summary)
     {
-        for (long taken = Interlocked.Read(ref _taken); summary.Started < taken;)
+        for (long started = Interlocked.Read(ref _started); summary.Started < started;)
         {
             summary.Start();
         }
@@ -79,13 +80,13 @@ internal sealed class HuntWorkers : IDisposable
     {
         while (!_isStopping)
         {
-            ulong turn = (ulong)Interlocked.Increment(ref _taken) - 1;
+            ulong turn = (ulong)Interlocked.Increment(ref _turns) - 1;
             if (!_hunt.HasTurn(turn))
             {
-                Interlocked.Decrement(ref _taken);
                 return;
             }
 
+            Interlocked.Increment(ref _started);
             _results.Add(_hunt.RunTurn(turn));
         }
     }

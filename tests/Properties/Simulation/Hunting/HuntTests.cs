@@ -152,6 +152,16 @@ public class HuntTests
     }
 
     [Fact]
+    public void The_canary_is_found_by_every_profile()
+    {
+        foreach (string profile in Scenario.Profiles.Where(p => !p.StartsWith("perf", StringComparison.Ordinal)))
+        {
+            HuntOptions options = new() { Seeds = HuntSeeds.Range(1, 64), RepeatedPerMillion = 0, Scenarios = seed => Scenario.Generate(seed, profile) };
+            Assert.True(new Hunt(options).Run(s => s.Canary == CanaryState.Awaited).Canary == CanaryState.Found, profile);
+        }
+    }
+
+    [Fact]
     public void A_hunt_that_does_not_see_its_canary_is_blind()
     {
         HuntOptions options = Quiet with { CanarySeeds = 20, Run = (s, o) => Report(s, SimulationOutcome.Clean) };
