@@ -104,9 +104,6 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     private bool IsPaused => _loop.Now < _pausedUntil;
 
-    /// <summary>How often the host was told to change the key of its cookies.</summary>
-    public int CookieKeyRotations { get; private set; }
-
     /// <summary>Makes the side of an association known that lives on this node.</summary>
     public void Add(AssociationSide side) => _sides[side.PeerHost] = side;
 

@@ -63,6 +63,8 @@ internal static class ScenarioConditions
         null => Conditions.None,
         ScriptedBehavior scripted => Conditions.MisbehavingPeer | scripted.Conditions,
         _ => Conditions.MisbehavingPeer | Conditions.ForgedData,
+    };
+
     // What a host takes from its stack late is as if a timer were late.
     private static Conditions Of(BuggifySite site) => site switch
     {

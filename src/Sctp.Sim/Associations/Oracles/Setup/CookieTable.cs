@@ -59,5 +59,5 @@ internal sealed class CookieTable : Oracle
 
     // The key that made the cookie and the one after it: a cookie of an earlier one is silently discarded (5.1.3, 5.1.5).
     private static bool IsKeyKept(AssociationSide side, in IssuedCookie cookie) =>
-        side.Now - cookie.IssuedAt <= side.Options.Endpoint.CookieKeyLifetime && side.Node.CookieKeyRotations - cookie.KeyRotations < 2;
+        side.Now - cookie.IssuedAt <= side.Options.Endpoint.CookieKeyLifetime && side.Node.CookieKeys - cookie.CookieKeys < 2;
 }
