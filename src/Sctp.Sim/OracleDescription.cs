@@ -29,7 +29,7 @@ public sealed record OracleDescription(string Id, string Name, string Statement,
                 OracleStrength.Bounded => "bounded",
                 _ => "statistical",
             };
-            all.Add(new OracleDescription(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, strength, oracle.Excludes == Conditions.None ? "" : oracle.Excludes.ToString()));
+            all.Add(new OracleDescription(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, strength, oracle.SilentUnder == Conditions.None ? "" : oracle.SilentUnder.ToString()));
         }
 
         return all;

@@ -151,7 +151,7 @@ public sealed class SimulationRun
         {
             foreach (Oracle oracle in OracleCatalog.Create())
             {
-                if ((oracle.Excludes & _conditions) == 0 && options.Judges(oracle.Id))
+                if ((oracle.SilentUnder & _conditions) == 0 && options.Judges(oracle.Id))
                 {
                     watching.Add(oracle);
                 }

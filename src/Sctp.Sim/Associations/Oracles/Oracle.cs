@@ -32,6 +32,12 @@ internal abstract class Oracle : Observer
     /// <summary>The conditions under which this oracle cannot judge; it is silent in scenarios that have one of them.</summary>
     public virtual Conditions Excludes => Conditions.Crashes | Conditions.Mortal | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
 
+    /// <summary>All conditions under which this oracle is silent: what it excludes, and hosts that hand over several inputs at once where it ties an output to one input.</summary>
+    public Conditions SilentUnder => TiesOutputsToInputs ? Excludes | Conditions.BatchedInputs : Excludes;
+
+    /// <summary>Whether the oracle takes what a stack does for the effect of the last input: so do those of the set-up, of acknowledgements, congestion, timers and attacks.</summary>
+    protected virtual bool TiesOutputsToInputs => Id[2] is 'S' or 'A' or 'C' or 'T' or 'X';
+
     protected void Violate(AssociationSide? side, string detail)
     {
         if (side is null || side.IsHonest)

@@ -10,7 +10,7 @@ internal sealed class SackDelay : ShadowOracle
 
     public override string RfcSection => "6.2";
 
-    public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
+    public override Conditions Excludes => base.Excludes | Conditions.InexactTime | Conditions.ChangedOptions;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
