@@ -9,7 +9,7 @@ public partial class OracleTests
     private static LinkOptions Clean => new() { Delay = Duration.FromMilliseconds(20) };
 
     /// <summary>Two paths, of which the second carries no data.</summary>
-    private static Scenario TwoEqualPaths => Busy with { Paths = [new PathOptions(Clean, Clean), new PathOptions(Clean, Clean)] };
+    private static Scenario TwoCleanPaths => Busy with { Paths = [new PathOptions(Clean, Clean), new PathOptions(Clean, Clean)] };
 
     /// <summary>Bursts with pauses that are longer than an RTO.</summary>
     private static Scenario Pausing => Busy with
@@ -45,11 +45,11 @@ public partial class OracleTests
 
     [Fact]
     public void An_initial_cwnd_that_is_too_large_is_seen() =>
-        AssertSeen("O-C6", s => new PlantedBugs.StatusBug(s, path => path with { CongestionWindow = path.CongestionWindow + 4_404 }, 0, null), TwoEqualPaths);
+        AssertSeen("O-C6", s => new PlantedBugs.StatusBug(s, path => path with { CongestionWindow = path.CongestionWindow + 4_404 }, 0, null), TwoCleanPaths);
 
     [Fact]
     public void An_initial_ssthresh_that_is_too_small_is_seen() =>
-        AssertSeen("O-C6", s => new PlantedBugs.StatusBug(s, path => path with { SlowStartThreshold = 8_000 }, 0, null), TwoEqualPaths);
+        AssertSeen("O-C6", s => new PlantedBugs.StatusBug(s, path => path with { SlowStartThreshold = 8_000 }, 0, null), TwoCleanPaths);
 
     [Fact]
     public void Slow_start_without_an_acknowledgement_is_seen() =>

@@ -7,7 +7,7 @@ namespace Sctp.Properties.Simulation;
 public partial class OracleTests
 {
     /// <summary>Two paths with frequent HEARTBEATs; data flows slowly on the first.</summary>
-    private static Scenario Watched => TwoEqualPaths with
+    private static Scenario Watched => TwoCleanPaths with
     {
         HealAfter = Duration.FromSeconds(30),
         Client = Side with { Endpoint = Side.Endpoint with { HeartbeatInterval = Duration.FromSeconds(1) } },
