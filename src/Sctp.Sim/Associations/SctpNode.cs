@@ -371,7 +371,7 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     private void Connect(AssociationSide side)
     {
-        if (IsDown || side.HasConnected)
+        if (IsDown || side.HasConnected || side.Application.IsOver)
         {
             return;
         }

@@ -117,7 +117,7 @@ internal sealed class LegalEnd : Oracle
             LossReason.PeerAborted => signs.HasReceivedAbort && MayPeerAbort(side),
 
             // Of the last time-out nothing was sent any more. With several paths what is due may have to wait for room on another one.
-            LossReason.PeerUnreachable => signs.Unanswered + 1 > options.AssociationMaxRetrans
+            LossReason.PeerUnreachable => MayAddressBeNew || signs.Unanswered + 1 > options.AssociationMaxRetrans
                 || (side.Stack.PathCount > 1 && signs.Unanswered + side.Stack.Statistics.T3Expiries > options.AssociationMaxRetrans),
             LossReason.SetupTimeout => signs.SetupRetransmissions >= options.MaxInitRetransmits,
             LossReason.StaleCookie => signs.HasReceivedError,
@@ -132,15 +132,16 @@ internal sealed class LegalEnd : Oracle
         }
     }
 
+    // At another address nobody knows who it is, and what it says does not count.
+    private bool MayAddressBeNew => (Set.Conditions & (Conditions.AddressChange | Conditions.Mortal)) == (Conditions.AddressChange | Conditions.Mortal);
+
     // A user asked for it, or the peer had ended, crashed or died before; where SHUTDOWN COMPLETE got lost, an old packet can be answered by ABORT (8.4 rule 8).
-    // At another address the peer cannot know who it is.
     private bool MayPeerAbort(AssociationSide side)
     {
-        const Conditions NewAddress = Conditions.AddressChange | Conditions.Mortal;
         EndingAgreement agreement = side.Application.Agreement;
         return agreement.IsAbortAsked || agreement.IsOneSideComplete
             || side.Peer.Application.IsEnded || side.Peer.Application.HasLostOne || side.Peer.Incarnation != 0
-            || (Set.Conditions & NewAddress) == NewAddress;
+            || MayAddressBeNew;
     }
 
     private void OnSetupPacket(AssociationSide side, WirePacket packet, LifeSigns signs)
