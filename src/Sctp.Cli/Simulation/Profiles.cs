@@ -30,6 +30,10 @@ internal static class Profiles
     /// <summary>The scenarios of a profile, by seed.</summary>
     public static Func<ulong, Scenario> Get(string name) => seed => Scenario.Generate(seed, name);
 
+    /// <summary>What a command line must say to draw by a profile: nothing for the default one.</summary>
+    public static string Argument(string profile) =>
+        profile.Length == 0 || profile == Default || profile.StartsWith(Default + "@", StringComparison.Ordinal) ? "" : " --profile " + profile;
+
     private static bool IsKnown(string name) =>
         Scenario.Profiles.Any(p => p == name || p.StartsWith(name + "@", StringComparison.Ordinal));
 }

@@ -56,8 +56,11 @@ internal sealed class ScheduleText : IArtefactWriter
         {
             PacketFaultKind.Drop => "lost",
             PacketFaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"late by {fault.Delay}"),
-            PacketFaultKind.Duplicate => string.Create(CultureInfo.InvariantCulture, $"again after {fault.Delay}"),
-            PacketFaultKind.Damage => string.Create(CultureInfo.InvariantCulture, $"damaged ({fault.Corruption}, bits {fault.Bits:x})"),
+            PacketFaultKind.OvertakenDelay => string.Create(CultureInfo.InvariantCulture, $"late by {fault.Delay}, others overtake it"),
+            PacketFaultKind.Reorder => string.Create(CultureInfo.InvariantCulture, $"out of order ({fault.Shape}, {fault.Delay}, span {fault.Span})"),
+            PacketFaultKind.Duplicate => string.Create(CultureInfo.InvariantCulture, $"again after {fault.Delay}{(fault.Copies > 1 ? $", {fault.Copies} copies" : "")}"),
+            PacketFaultKind.LateCopy => string.Create(CultureInfo.InvariantCulture, $"again, late, after {fault.Delay}"),
+            PacketFaultKind.Damage => string.Create(CultureInfo.InvariantCulture, $"damaged ({fault.Corruption}, checksum {fault.Checksum}, bits {fault.Bits:x})"),
             _ => "marked",
         };
         return string.Create(CultureInfo.InvariantCulture, $"link {fault.Link} packet {fault.Ordinal} ({fault.Content}): {what}");

@@ -40,13 +40,21 @@ public sealed class SimHuntTests : IDisposable
         Assert.Contains("RFC 9260 section " + oracle.RfcSection, output, StringComparison.Ordinal);
         Assert.Contains("s virtual", output, StringComparison.Ordinal);
         string scenario = Directory.GetFiles(_folder, "scenario.sim.json", SearchOption.AllDirectories).First(f => output.Contains("replay     sctp sim replay " + f, StringComparison.Ordinal));
-        Assert.Equal(["report.txt", "scenario.sim.json", "schedule.txt", "trace.txt"], Directory.GetFiles(Path.GetDirectoryName(scenario)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string?[] artefacts = [.. Directory.GetFiles(Path.GetDirectoryName(scenario)!).Select(Path.GetFileName)];
+        Assert.All((string[])["report.txt", "scenario.sim.json", "schedule.txt", "trace.txt"], name => Assert.Contains(name, artefacts));
         Assert.Contains("VIOLATION O-D2", File.ReadLines(Path.Combine(Path.GetDirectoryName(scenario)!, "trace.txt")).Last(), StringComparison.Ordinal);
 
         (exitCode, output, _) = Run("sim", "replay", scenario, "--json");
         Assert.Equal(1, exitCode);
         using var json = JsonDocument.Parse(output);
         Assert.StartsWith("O-D2 ", json.RootElement.GetProperty("failure").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_seed_of_another_profile_is_replayed_by_its_profile()
+    {
+        Assert.Equal("sctp sim run --seed 3 --trace", ReportText.ReplayCommand(new SimulationReport { Scenario = Scenario.Generate(3) }));
+        Assert.StartsWith("sctp sim run --seed 3 --profile mortal", ReportText.ReplayCommand(new SimulationReport { Scenario = Scenario.Generate(3, "mortal") }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ internal static class PlainValues
         {
             int index = i;
             PacketFault fault = search.Best.Schedule!.Packets[i];
-            if (fault.Kind is PacketFaultKind.Damage or PacketFaultKind.Delay
+            if (fault.Kind is PacketFaultKind.Damage or PacketFaultKind.Delay or PacketFaultKind.OvertakenDelay or PacketFaultKind.Reorder
                 && search.Try(WithPacket(search.Best, i, new PacketFault { Link = fault.Link, Ordinal = fault.Ordinal, Content = fault.Content })))
             {
                 continue;

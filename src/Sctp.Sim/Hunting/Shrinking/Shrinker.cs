@@ -92,8 +92,10 @@ public sealed class Shrinker
             Tail.Cut(search);
             Tell("faults", search, budget);
             Operations.MinimiseFaults(search);
+            Anchors.MoveEarlier(search);
             Tell("operations", search, budget);
             Operations.MinimiseMessages(search);
+            Anchors.Name(search);
             Tell("values", search, budget);
             PlainValues.Apply(search);
             Tell("sizes", search, budget);

@@ -17,8 +17,8 @@ public class PlantedBugTests
         ShrinkResult result = new Shrinker().Shrink(found.Report!.Scenario, new ShrinkBudget(1_500));
         Assert.Equal(found.Key, result.Key);
         Assert.True(result.IsScheduled);
-        Assert.InRange(result.FaultCount, 0, 12);
-        Assert.InRange(result.OperationCount, 1, 20);
+        Assert.InRange(result.FaultCount, 0, 6);
+        Assert.InRange(result.OperationCount, 1, 10);
         Assert.True(ScenarioJson.TryRead(ScenarioJson.Write(result.Scenario), out Scenario read, out string error), error);
         SimulationReport replayed = SimulationRun.Run(read, new SimulationOptions());
         Assert.Equal(result.Key, FailureKey.Of(replayed));
