@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Sctp.Conformance.Support;
 using Sctp.Sim;

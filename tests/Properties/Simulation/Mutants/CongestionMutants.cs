@@ -18,7 +18,7 @@ internal static class CongestionMutants
     }
 
     /// <summary>Shows its paths otherwise, from the moment on at which its counters say so.</summary>
-    internal class ShowsOtherwise(ISctpStack inner, Func<AssociationStatistics, bool> from, Func<PathStatus, PathStatus> change) : StackShim(inner)
+    internal sealed class ShowsOtherwise(ISctpStack inner, Func<AssociationStatistics, bool> from, Func<PathStatus, PathStatus> change) : StackShim(inner)
     {
         private bool _isOn;
 
