@@ -9,7 +9,7 @@ namespace Sctp.Sim;
 /// <param name="Name">Its name.</param>
 /// <param name="Statement">The invariant as a sentence.</param>
 /// <param name="RfcSection">The section that asks for it: of RFC 9260 where no other RFC is named.</param>
-/// <param name="Strength">How sharp it is: exact, bounded or statistical.</param>
+/// <param name="Strength">How sharp it is: exact, bounded or statistical; and whether it judges only where it is asked for by name.</param>
 /// <param name="SilentUnder">The conditions of a scenario under which it cannot judge and says nothing; empty for none.</param>
 public sealed record OracleDescription(string Id, string Name, string Statement, string RfcSection, string Strength, string SilentUnder)
 {
@@ -29,6 +29,7 @@ public sealed record OracleDescription(string Id, string Name, string Statement,
                 OracleStrength.Bounded => "bounded",
                 _ => "statistical",
             };
+            strength += OracleCatalog.IsSettled(oracle.Id) ? "" : ", on probation: only where asked for by name";
             all.Add(new OracleDescription(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, strength, oracle.SilentUnder == Conditions.None ? "" : oracle.SilentUnder.ToString()));
         }
 

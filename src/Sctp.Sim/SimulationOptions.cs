@@ -43,7 +43,7 @@ public sealed record SimulationOptions
     /// <summary>Whether an oracle judges.</summary>
     internal bool Judges(string oracle)
     {
-        bool judges = Oracles.Count == 0;
+        bool judges = Oracles.Count == 0 && OracleCatalog.IsSettled(oracle);
         for (int i = 0; i < Oracles.Count; i++)
         {
             judges |= Oracles[i] == oracle;

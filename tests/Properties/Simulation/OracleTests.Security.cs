@@ -81,9 +81,9 @@ public partial class OracleTests
         for (ulong seed = 1; seed <= 12; seed++)
         {
             Scenario next = scenario with { Seed = seed };
-            SimulationReport healthy = SimulationRun.Run(next, new SimulationOptions(), (stack, host) => host == 0 && client is not null ? client(stack) : stack);
+            SimulationReport healthy = SimulationRun.Run(next, new SimulationOptions { Oracles = [oracle] }, (stack, host) => host == 0 && client is not null ? client(stack) : stack);
             Assert.True(healthy.Outcome == SimulationOutcome.Clean, Describe(healthy));
-            SimulationReport report = SimulationRun.Run(next, new SimulationOptions(), (stack, host) => host == 1 ? plant(stack) : client is null ? stack : client(stack));
+            SimulationReport report = SimulationRun.Run(next, new SimulationOptions { Oracles = [oracle] }, (stack, host) => host == 1 ? plant(stack) : client is null ? stack : client(stack));
             if (report.Violations.Any(v => v.OracleId == oracle))
             {
                 return;

@@ -38,6 +38,12 @@ internal sealed class ShadowDelivery
     /// <summary>Takes what a packet brought.</summary>
     public void OnArrived(MessageLedger ledger, ReadOnlySpan<ArrivedChunk> chunks)
     {
+        if (ledger.Plan.IdLimit != ledger.Plan.Count)
+        {
+            IsLost = true; // Messages are missing in a shrunk plan, and which come after which is not known.
+            return;
+        }
+
         foreach (ref readonly ArrivedChunk chunk in chunks)
         {
             uint id = chunk.PayloadProtocolId - MessagePlan.FirstIdentifier;

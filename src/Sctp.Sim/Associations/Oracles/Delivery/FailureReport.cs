@@ -12,7 +12,7 @@ internal sealed class FailureReport : Oracle
 
     public override string RfcSection => "11.2";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker | Conditions.AddressChange;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AssociationEvent;
 
@@ -29,11 +29,11 @@ internal sealed class FailureReport : Oracle
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             if (chunk.Type == WireChunk.Data && chunk.Length >= WireData.HeaderLength
-                && packet.Data(chunk).PayloadProtocolId - MessagePlan.FirstIdentifier is uint id && id < (uint)side.Application.Outbound.Plan.Count)
+                && packet.Data(chunk).PayloadProtocolId - MessagePlan.FirstIdentifier is uint id && id < (uint)side.Application.Outbound.Plan.IdLimit)
             {
                 if (isSent.Length == 0)
                 {
-                    isSent = new bool[side.Application.Outbound.Plan.Count];
+                    isSent = new bool[side.Application.Outbound.Plan.IdLimit];
                 }
 
                 isSent[id] = true;
