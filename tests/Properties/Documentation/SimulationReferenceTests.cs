@@ -25,7 +25,7 @@ public sealed class SimulationReferenceTests
     [Fact]
     public void The_reference_says_what_the_code_says()
     {
-        string file = Path.Combine(FindRoot(), "docs", "simulation-reference.md");
+        string file = Path.Combine(RepositoryRoot.Folder, "docs", "simulation-reference.md");
         string text = Generate();
         if (Environment.GetEnvironmentVariable("SCTP_UPDATE_DOCS") == "1")
         {
@@ -156,16 +156,5 @@ public sealed class SimulationReferenceTests
             _ => "",
         });
         return string.Join(' ', string.Concat(parts).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Sctp.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("Sctp.sln is in no folder above the tests.");
     }
 }

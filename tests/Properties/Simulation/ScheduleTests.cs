@@ -23,8 +23,10 @@ public class ScheduleTests
         for (ulong seed = first; seed < first + 500; seed++)
         {
             Scenario scenario = Scenario.Generate(seed);
-            SimulationReport recorded = SimulationRun.Run(scenario, Recording);
-            SimulationReport replayed = SimulationRun.Run(Idle(scenario) with { Schedule = recorded.Schedule }, new SimulationOptions());
+
+            // Sites that were active and never fired are no part of a schedule, so oracles that they silence would judge the second run alone.
+            SimulationReport recorded = SimulationRun.Run(scenario, Recording with { ChecksOracles = false });
+            SimulationReport replayed = SimulationRun.Run(Idle(scenario) with { Schedule = recorded.Schedule }, new SimulationOptions { ChecksOracles = false });
             Assert.True(recorded.TraceHash == replayed.TraceHash, $"seed {seed}: ended {recorded.EndTime}, replayed {replayed.EndTime}");
         }
     }

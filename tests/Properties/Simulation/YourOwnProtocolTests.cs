@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using Sctp.Sim.Network;
 using Sctp.Sim.Network.Protocols;
 
@@ -60,7 +59,7 @@ public class YourOwnProtocolTests
         }
     }
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    private static string ThisFile() => Path.Combine(RepositoryRoot.Folder, "tests", "Properties", "Simulation", "YourOwnProtocolTests.cs");
 
     private static string HashOf(ulong seed)
     {

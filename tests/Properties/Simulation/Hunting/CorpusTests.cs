@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using Sctp.Sim.Hunting;
 
 namespace Sctp.Properties.Simulation;
@@ -32,5 +31,5 @@ public class CorpusTests
         Assert.Contains("x y", error, StringComparison.Ordinal);
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "corpus");
+    private static string Folder() => Path.Combine(RepositoryRoot.Folder, "tests", "Properties", "corpus");
 }
