@@ -119,7 +119,7 @@ internal sealed class HeartbeatMonitor
             return;
         }
 
-        Path first = path.IsConfirmed ? path : LeastProbed(path, now);
+        Path first = LongestWaiting(path, now);
         if (first != path)
         {
             _context.Timers.Start(TimerKind.Heartbeat, _burstEnds, path.Index);
@@ -230,22 +230,28 @@ internal sealed class HeartbeatMonitor
         return Duration.FromNanoseconds((rto / 2) + (long)((Int128)rto * BinaryPrimitives.ReadUInt32BigEndian(random) >> 32));
     }
 
-    /// <summary>Of the unconfirmed paths whose turn it is, the one probed least, so that those which do not answer do not keep the others waiting.</summary>
-    private Path LeastProbed(Path path, Instant now)
+    /// <summary>
+    /// Of the paths whose turn it is, the one probed longest ago: where HB.Max.Burst does not let all go at once, none may keep the others waiting for ever,
+    /// be it by not answering or by being due again as soon as they are.
+    /// </summary>
+    private Path LongestWaiting(Path path, Instant now)
     {
-        Path least = path;
+        Path longest = path;
         foreach (Path candidate in _context.Paths.All)
         {
-            if (!candidate.IsConfirmed
-                && candidate.HeartbeatsSent < least.HeartbeatsSent
-                && _context.Timers.Deadline(TimerKind.Heartbeat, candidate.Index) <= now)
+            if (_context.Timers.Deadline(TimerKind.Heartbeat, candidate.Index) <= now
+                && IsProbedBefore(candidate, longest)
+                && (!candidate.IsConfirmed || (candidate.HeartbeatEnabled && candidate.LastRttProbe + _context.Options.HeartbeatInterval <= now)))
             {
-                least = candidate;
+                longest = candidate;
             }
         }
 
-        return least;
+        return longest;
     }
+
+    private static bool IsProbedBefore(Path candidate, Path other) =>
+        other.HeartbeatsSent != 0 && (candidate.HeartbeatsSent == 0 || candidate.HeartbeatSentAt < other.HeartbeatSentAt);
 
     /// <summary>The interval that HB.Max.Burst counts in: a path that does not answer, and has backed off, must not hold up the others.</summary>
     private Duration ShortestRto()

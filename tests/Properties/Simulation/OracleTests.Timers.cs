@@ -65,6 +65,21 @@ public partial class OracleTests
     public void A_HEARTBEAT_that_never_comes_is_seen() =>
         AssertSeen("O-T7", s => new CongestionMutants.HasOtherOptions(s, options => options with { HeartbeatInterval = Duration.FromSeconds(1_000) }), Watched);
 
+    // HB.Max.Burst lets one HEARTBEAT go each RTO, and each path is due more often than that.
+    [Fact]
+    [Trait("Requirement", "9260-8.3-18")]
+    public void With_an_HB_interval_below_the_RTO_every_path_gets_its_HEARTBEATs()
+    {
+        var path = new PathOptions(Clean, Clean);
+        SideOptions side = Side with
+        {
+            Endpoint = Side.Endpoint with { HeartbeatInterval = Duration.FromMilliseconds(40) },
+            Workload = Side.Workload with { SendInterval = Duration.FromMilliseconds(300) },
+        };
+        SimulationReport report = SimulationRun.Run(Busy with { Paths = [path, path, path, path], Client = side, Server = side }, new SimulationOptions());
+        Assert.True(report.Outcome == SimulationOutcome.Clean, Describe(report));
+    }
+
     [Fact]
     public void A_HEARTBEAT_ACK_from_nowhere_is_seen() => AssertSeen(
         "O-T8",
