@@ -83,6 +83,9 @@ public sealed record SimulationReport
     /// <summary>Everything that chance decided; null where it was not recorded (<see cref="SimulationOptions.RecordsSchedule"/>).</summary>
     public Schedule? Schedule { get; init; }
 
+    /// <summary>The oracles that it was judged by where they were named (<see cref="SimulationOptions.Oracles"/>); empty for the usual ones.</summary>
+    public IReadOnlyList<string> Oracles { get; init; } = [];
+
     /// <summary>How it ended.</summary>
     public SimulationOutcome Outcome { get; init; }
 

@@ -39,10 +39,12 @@ public sealed class SimulationRun
     private readonly Func<ISctpStack, int, ISctpStack>? _wrap;
     private readonly Instant _heal;
     private readonly Duration _bound;
+    private readonly IReadOnlyList<string> _oracles;
 
     private SimulationRun(Scenario scenario, SimulationOptions options, Func<ISctpStack, int, ISctpStack>? wrap)
     {
         _written = scenario;
+        _oracles = options.Oracles;
         _recorder = options.RecordsSchedule ? new ScheduleRecorder() : null;
         _buggify = Buggify.Of(scenario, _recorder?.Firings);
         _scenario = scenario = BuggifyOptions.Apply(scenario, _buggify);
@@ -476,6 +478,7 @@ public sealed class SimulationRun
         return new SimulationReport
         {
             Scenario = _written,
+            Oracles = _oracles,
             Schedule = _recorder?.Take(_associations, _bound),
             Outcome = exception is not null ? SimulationOutcome.Crash
                 : _violations.Count > 0 ? SimulationOutcome.Violation

@@ -11,7 +11,7 @@ internal sealed record Confirmation(bool IsSame, string? Difference)
 {
     public static Confirmation Of(string file, SimulationReport seen)
     {
-        (int exitCode, string output, string error) = FreshProcess.Run("sim", "replay", file, "--json");
+        (int exitCode, string output, string error) = FreshProcess.Run(["sim", "replay", file, "--json", .. NamedOracles.Arguments(seen.Oracles)]);
         if (exitCode is not (ExitCode.Success or ExitCode.Failure or ExitCode.CoreCrash))
         {
             return new Confirmation(false, $"the process ended with {exitCode}: {error.Trim()}");

@@ -21,7 +21,8 @@ internal sealed class FailureArtefacts
     public string ShrunkPath => Path.Combine(Folder, ShrunkName);
 
     /// <summary>The one command that runs the failure again.</summary>
-    public string ReplayCommand => "sctp sim replay " + (File.Exists(ShrunkPath) ? ShrunkPath : ScenarioPath);
+    public string ReplayCommand(SimulationReport report) =>
+        "sctp sim replay " + (File.Exists(ShrunkPath) ? ShrunkPath : ScenarioPath) + NamedOracles.Argument(report.Oracles);
 
     /// <summary>Where a failure of a hunt goes.</summary>
     public static FailureArtefacts For(string root, FailureKey key, ulong seed)

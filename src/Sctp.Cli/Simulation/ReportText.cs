@@ -14,7 +14,7 @@ internal static class ReportText
 
     /// <summary>The command that runs the same again.</summary>
     public static string ReplayCommand(SimulationReport report) =>
-        string.Create(CultureInfo.InvariantCulture, $"sctp sim run --seed {report.Scenario.Seed}{Profiles.Argument(report.Scenario.Profile)} --trace");
+        string.Create(CultureInfo.InvariantCulture, $"sctp sim run --seed {report.Scenario.Seed}{Profiles.Argument(report.Scenario.Profile)}{NamedOracles.Argument(report.Oracles)} --trace");
 
     /// <summary>The section that asks for an invariant, with its RFC.</summary>
     public static string Section(Violation violation) =>

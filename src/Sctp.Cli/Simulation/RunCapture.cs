@@ -14,7 +14,7 @@ internal sealed class RunCapture : IArtefactWriter
     {
         // A run is the same however often it happens, so it is recorded in another one.
         var recorder = new RunRecorder();
-        SimulationReport recorded = SimulationRun.Run(scenario, recorder.Attach(new SimulationOptions()));
+        SimulationReport recorded = SimulationRun.Run(scenario, recorder.Attach(new SimulationOptions { Oracles = report.Oracles }));
         WriteCapture(Path.Combine(folder, CaptureName), recorder, recorded);
         WritePage(Path.Combine(folder, PageName), recorder, recorded);
     }

@@ -26,6 +26,7 @@ internal static class SimHuntCommand
         var jobs = new Option<int?>("--jobs") { Description = "How many seeds run at a time (default one for each processor)." };
         var shard = new Option<string?>("--shard") { Description = "Which part of the seeds to take, written I/N with I from 0 to N-1; default from JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID, AWS_BATCH_JOB_ARRAY_INDEX or NOMAD_ALLOC_INDEX (with SCTP_HUNT_SHARDS for N), else all." };
         Option<string> profile = Profiles.CreateOption();
+        Option<string[]> oracles = NamedOracles.CreateOption();
         var stopAfter = new Option<int?>("--stop-after") { Description = "End when this many seeds have failed." };
         var drill = new Option<PlantedBug?>("--drill") { Description = "Plant this bug in every run, to see what a finding looks like." };
         var outFolder = new Option<string>("--out") { Description = "Where the artefacts of failures go (default sctp-failures).", DefaultValueFactory = _ => "sctp-failures" };
@@ -33,13 +34,13 @@ internal static class SimHuntCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line: start, progress, failure, finding, summary." };
         var command = new ExampleCommand(
             "hunt",
-            "Hunts for seeds whose simulation violates an invariant. Failures are grouped, the shortest of each group is shrunk and kept. Two of a hundred seeds are run twice to see that they do the same, and a canary, a bug planted in some of the first runs, must be found. Exit codes: 0 clean, 1 a violation was found or the canary was not, 2 usage, 3 two runs of one seed differed, 4 an exception in the core. Ctrl-C ends the hunt with its summary.",
+            "Hunts for seeds whose simulation violates an invariant. Failures are grouped, the shortest of each group is shrunk and kept. Two of a hundred seeds are run twice to see that they do the same, and a canary, a bug planted in some of the first runs, must be found (unless oracles are named, which may not see it). Exit codes: 0 clean, 1 a violation was found or the canary was not, 2 usage, 3 two runs of one seed differed, 4 an exception in the core. Ctrl-C ends the hunt with its summary.",
             "sctp sim hunt --time 10m",
             "sctp sim hunt --seeds 1..100000 --jobs 8",
             "sctp sim hunt --hunt 7 --shard 3/16 --time 8h --json",
             "sctp sim hunt --seeds 1..2000 --drill DeliversAgainAfterDuplicate --stop-after 1")
         {
-            seeds, hunt, time, jobs, shard, profile, stopAfter, drill, outFolder, noShrink, json,
+            seeds, hunt, time, jobs, shard, profile, oracles, stopAfter, drill, outFolder, noShrink, json,
         };
         command.Validators.Add(result =>
         {
@@ -78,6 +79,7 @@ internal static class SimHuntCommand
                 return ExitCode.Usage;
             }
 
+            string[] named = result.GetValue(oracles)!;
             string profileName = result.GetValue(profile)!;
             TimeSpan? limit = TimeText.TryParse(result.GetValue(time), out TimeSpan span) ? span : isRange ? null : TimeSpan.FromMinutes(1);
             var options = new HuntOptions
@@ -85,6 +87,8 @@ internal static class SimHuntCommand
                 Seeds = isRange ? all : HuntSeeds.StreamOf(result.GetValue(hunt) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue)),
                 Shard = part,
                 Scenarios = Profiles.Get(profileName),
+                Run = NamedOracles.Runner(named),
+                CanarySeeds = named.Length == 0 ? new HuntOptions().CanarySeeds : 0,
                 Drill = result.GetValue(drill),
             };
             var run = new HuntRun(options, profileName, result.GetValue(jobs) ?? Environment.ProcessorCount, limit, result.GetValue(stopAfter), result.GetValue(outFolder)!, !result.GetValue(noShrink));
@@ -179,13 +183,13 @@ internal static class SimHuntCommand
                 notes.Add(Shrink(artefacts, report.Scenario, stop));
             }
 
-            return new HuntFinding(group, example, artefacts.Folder, artefacts.ReplayCommand, notes);
+            return new HuntFinding(group, example, artefacts.Folder, artefacts.ReplayCommand(report), notes);
         }
 
-        private static string Shrink(FailureArtefacts artefacts, Scenario scenario, StopSignal stop)
+        private string Shrink(FailureArtefacts artefacts, Scenario scenario, StopSignal stop)
         {
             var clock = Stopwatch.StartNew();
-            ShrinkResult result = new Shrinker().Shrink(scenario, new ShrinkBudget(ShrinkRuns, () => !stop.IsSet && clock.Elapsed < ShrinkTime));
+            ShrinkResult result = new Shrinker(Options.Run).Shrink(scenario, new ShrinkBudget(ShrinkRuns, () => !stop.IsSet && clock.Elapsed < ShrinkTime));
             artefacts.WriteShrunk(result);
             return ShrinkText.Describe(result, clock.Elapsed, Confirmation.Of(artefacts.ShrunkPath, result.Report));
         }

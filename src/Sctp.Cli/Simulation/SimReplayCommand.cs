@@ -14,6 +14,7 @@ internal static class SimReplayCommand
         var file = new Argument<FileInfo>("file") { Description = "A scenario (*.sim.json)." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var trace = new Option<bool>("--trace") { Description = "Print every packet and event." };
+        Option<string[]> oracles = NamedOracles.CreateOption();
         var command = new ExampleCommand(
             "replay",
             "Runs the scenario of a file: a failure that was stored, or one that a person wrote. Exit codes: 0 clean, 1 an invariant was violated, 2 usage, 4 an exception in the core.",
@@ -21,18 +22,18 @@ internal static class SimReplayCommand
             "sctp sim replay failure.sim.json --trace",
             "sctp sim replay tests/Properties/corpus/seed-34.sim.json --json")
         {
-            file, json, trace,
+            file, oracles, json, trace,
         };
         command.SetAction(result =>
         {
             TextWriter output = result.InvocationConfiguration.Output;
             TextWriter error = result.InvocationConfiguration.Error;
-            return Replay(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(trace), output, error);
+            return Replay(result.GetRequiredValue(file), result.GetValue(oracles)!, result.GetValue(json), result.GetValue(trace), output, error);
         });
         return command;
     }
 
-    public static int Replay(FileInfo file, bool json, bool trace, TextWriter output, TextWriter error)
+    public static int Replay(FileInfo file, string[] oracles, bool json, bool trace, TextWriter output, TextWriter error)
     {
         if (!ScenarioFile.TryRead(file, error, out Scenario scenario))
         {
@@ -42,9 +43,9 @@ internal static class SimReplayCommand
         // With --json the trace goes where it does not mix with the object.
         TextWriter? traceWriter = !trace ? null : json ? error : output;
         long start = Stopwatch.GetTimestamp();
-        SimulationReport report = SimulationRun.Run(scenario, new SimulationOptions { Trace = traceWriter });
+        SimulationReport report = SimulationRun.Run(scenario, new SimulationOptions { Trace = traceWriter, Oracles = oracles });
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        string again = "sctp sim replay " + file;
+        string again = "sctp sim replay " + file + NamedOracles.Argument(oracles);
         if (json)
         {
             ReportJson.Write(output, report, again);

@@ -26,6 +26,7 @@ internal static class SimRunCommand
         var capture = new Option<FileInfo?>("--pcapng") { Description = "Write the packets of both sides to this capture file (one seed only)." };
         var page = new Option<FileInfo?>("--html") { Description = "Write the run as a page for a browser to this file (one seed only)." };
         Option<string> profile = Profiles.CreateOption();
+        Option<string[]> oracles = NamedOracles.CreateOption();
         var command = new ExampleCommand(
             "run",
             "Runs SCTP associations over a faulty simulated network and checks every invariant after every event. Exit codes: 0 clean, 1 an invariant was violated, 2 usage, 4 an exception in the core.",
@@ -36,7 +37,7 @@ internal static class SimRunCommand
             "sctp sim run --seeds 1..100 --json",
             "sctp sim run failure.sim.json")
         {
-            file, seed, seeds, profile, save, capture, page, json, trace,
+            file, seed, seeds, profile, oracles, save, capture, page, json, trace,
         };
         command.Validators.Add(result =>
         {
@@ -61,13 +62,14 @@ internal static class SimRunCommand
             TextWriter error = result.InvocationConfiguration.Error;
             if (result.GetValue(file) is { } input)
             {
-                return SimReplayCommand.Replay(input, result.GetValue(json), result.GetValue(trace), output, error);
+                return SimReplayCommand.Replay(input, result.GetValue(oracles)!, result.GetValue(json), result.GetValue(trace), output, error);
             }
 
+            var options = new SimulationOptions { Oracles = result.GetValue(oracles)! };
             Func<ulong, Scenario> scenarios = Profiles.Get(result.GetValue(profile)!);
             if (SeedRange.TryParse(result.GetValue(seeds), out SeedRange range))
             {
-                return RunMany(range, scenarios, result.GetValue(json), output, error);
+                return RunMany(range, scenarios, options, result.GetValue(json), output, error);
             }
 
             Scenario scenario = scenarios(result.GetValue(seed) ?? DefaultSeed);
@@ -76,13 +78,13 @@ internal static class SimRunCommand
                 ScenarioFile.Write(target.FullName, scenario);
             }
 
-            Record(scenario, result.GetValue(capture), result.GetValue(page));
-            return RunOne(scenario, result.GetValue(json), result.GetValue(trace), output, error);
+            Record(scenario, options, result.GetValue(capture), result.GetValue(page));
+            return RunOne(scenario, options, result.GetValue(json), result.GetValue(trace), output, error);
         });
         return command;
     }
 
-    private static void Record(Scenario scenario, FileInfo? capture, FileInfo? page)
+    private static void Record(Scenario scenario, SimulationOptions options, FileInfo? capture, FileInfo? page)
     {
         if (capture is null && page is null)
         {
@@ -90,7 +92,7 @@ internal static class SimRunCommand
         }
 
         var recorder = new RunRecorder();
-        SimulationReport report = SimulationRun.Run(scenario, recorder.Attach(new SimulationOptions()));
+        SimulationReport report = SimulationRun.Run(scenario, recorder.Attach(options));
         if (capture is not null)
         {
             RunCapture.WriteCapture(capture.FullName, recorder, report);
@@ -109,12 +111,12 @@ internal static class SimRunCommand
         _ => ExitCode.Failure,
     };
 
-    private static int RunOne(Scenario scenario, bool json, bool trace, TextWriter output, TextWriter error)
+    private static int RunOne(Scenario scenario, SimulationOptions options, bool json, bool trace, TextWriter output, TextWriter error)
     {
         // With --json the trace goes where it does not mix with the object.
         TextWriter? traceWriter = !trace ? null : json ? error : output;
         long start = Stopwatch.GetTimestamp();
-        SimulationReport report = SimulationRun.Run(scenario, new SimulationOptions { Trace = traceWriter });
+        SimulationReport report = SimulationRun.Run(scenario, options with { Trace = traceWriter });
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         if (json)
         {
@@ -128,9 +130,8 @@ internal static class SimRunCommand
         return ExitCodeOf(report.Outcome);
     }
 
-    private static int RunMany(SeedRange range, Func<ulong, Scenario> scenarios, bool json, TextWriter output, TextWriter error)
+    private static int RunMany(SeedRange range, Func<ulong, Scenario> scenarios, SimulationOptions options, bool json, TextWriter output, TextWriter error)
     {
-        var options = new SimulationOptions();
         var totals = new RunTotals();
         var progress = new Progress(error, range, isShown: !json && !Console.IsErrorRedirected);
         long start = Stopwatch.GetTimestamp();

@@ -46,7 +46,7 @@ internal sealed class TraceTail : TextWriter, IArtefactWriter
     {
         _lines.Clear();
         _count = 0;
-        SimulationRun.Run(scenario, new SimulationOptions { Trace = this });
+        SimulationRun.Run(scenario, new SimulationOptions { Trace = this, Oracles = report.Oracles });
         using var file = new StreamWriter(Path.Combine(folder, "trace.txt"));
         if (_count > _lines.Count)
         {
