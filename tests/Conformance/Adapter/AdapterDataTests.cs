@@ -7,9 +7,9 @@ namespace Sctp.Conformance.Adapter;
 public sealed class AdapterDataTests
 {
     [Fact]
-    [Trait("Requirement", "9260-5.1-25")]
-    [Trait("Requirement", "9260-6.2-09")]
-    [Trait("Requirement", "9260-6.2-08")]
+    [Requirement("9260-5.1-25")]
+    [Requirement("9260-6.2-09")]
+    [Requirement("9260-6.2-08")]
     public void The_first_DATA_is_acknowledged_at_once_the_next_after_exactly_200_ms_and_every_second_packet_at_once()
     {
         AdapterPeer peer = new();
@@ -35,8 +35,8 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-14")]
-    [Trait("Requirement", "9260-6.2-15")]
+    [Requirement("9260-6.2-14")]
+    [Requirement("9260-6.2-15")]
     public void The_acknowledgement_delay_of_a_live_association_follows_the_socket_option()
     {
         AdapterPeer peer = new();
@@ -76,8 +76,8 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.2-01")]
-    [Trait("Requirement", "9260-6.3.2-02")]
+    [Requirement("9260-6.3.2-01")]
+    [Requirement("9260-6.3.2-02")]
     public void Sent_DATA_starts_T3_rtx_with_the_initial_RTO_and_its_SACK_stops_it()
     {
         AdapterPeer peer = new();
@@ -99,7 +99,7 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-02")]
+    [Requirement("9260-6.3.3-02")]
     public void An_unacknowledged_DATA_chunk_is_sent_again_when_T3_rtx_expires()
     {
         AdapterPeer peer = new();
@@ -115,7 +115,7 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-02")]
+    [Requirement("9260-9.2-02")]
     public void A_graceful_shutdown_leaves_what_was_received_readable_and_then_reads_0()
     {
         AdapterPeer peer = new();
@@ -136,7 +136,7 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-4-10")]
+    [Requirement("9260-4-10")]
     public void After_SHUTDOWN_from_the_peer_nothing_more_can_be_sent()
     {
         AdapterPeer peer = new();
@@ -150,7 +150,7 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.7-01")]
+    [Requirement("9260-3.3.7-01")]
     public void ABORT_from_the_peer_gives_ECONNRESET_once()
     {
         AdapterPeer peer = new();
@@ -167,7 +167,7 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.7-07")]
+    [Requirement("9260-3.3.7-07")]
     public void Sending_with_abort_sends_ABORT_with_the_reason()
     {
         AdapterPeer peer = new();
@@ -231,7 +231,7 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-01")]
+    [Requirement("9260-8.3-01")]
     public void An_idle_association_is_probed_after_the_heartbeat_interval_and_not_before()
     {
         AdapterPeer peer = new();

@@ -6,9 +6,9 @@ namespace Sctp.Conformance.Adapter;
 public sealed class AdapterHandshakeTests
 {
     [Fact]
-    [Trait("Requirement", "9260-5.1-05")]
-    [Trait("Requirement", "9260-5.1-06")]
-    [Trait("Requirement", "9260-5.1.1-03")]
+    [Requirement("9260-5.1-05")]
+    [Requirement("9260-5.1-06")]
+    [Requirement("9260-5.1.1-03")]
     public void A_listener_answers_INIT_and_accepts_the_association_behind_COOKIE_ECHO()
     {
         AdapterPeer peer = new();
@@ -25,7 +25,7 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-06")]
+    [Requirement("9260-5.1-06")]
     public void An_INIT_ACK_of_a_single_address_holds_the_state_cookie_and_nothing_else()
     {
         AdapterPeer peer = new();
@@ -37,9 +37,9 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-03")]
-    [Trait("Requirement", "9260-5.1.4-01")]
-    [Trait("Requirement", "9260-5.1.4-03")]
+    [Requirement("9260-5.1-03")]
+    [Requirement("9260-5.1.4-01")]
+    [Requirement("9260-5.1.4-03")]
     public void Connecting_sends_INIT_and_then_COOKIE_ECHO_with_exact_deadlines()
     {
         AdapterPeer peer = new();
@@ -60,7 +60,7 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.4-01")]
+    [Requirement("9260-5.1.4-01")]
     public void A_state_cookie_of_no_bytes_is_echoed()
     {
         AdapterPeer peer = new();
@@ -70,9 +70,9 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-4-03")]
-    [Trait("Requirement", "9260-4-05")]
-    [Trait("Requirement", "9260-5.1.6-01")]
+    [Requirement("9260-4-03")]
+    [Requirement("9260-4-05")]
+    [Requirement("9260-5.1.6-01")]
     public void One_advance_runs_every_retransmission_of_INIT_at_its_own_time_and_the_limit_gives_ETIMEDOUT()
     {
         AdapterPeer peer = new();
@@ -90,7 +90,7 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.6-01")]
+    [Requirement("9260-5.1.6-01")]
     public void RTO_and_the_cap_of_T1_init_follow_the_socket_options()
     {
         AdapterPeer peer = new();
@@ -123,7 +123,7 @@ public sealed class AdapterHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.7-08")]
+    [Requirement("9260-3.3.7-08")]
     public void A_packet_for_a_port_without_a_socket_is_out_of_the_blue()
     {
         AdapterPeer peer = new();

@@ -19,13 +19,13 @@ public class AbortTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-9.1-01")]
-    [Trait("Requirement", "9260-9.1-02")]
-    [Trait("Requirement", "9260-9.1-04")]
-    [Trait("Requirement", "9260-3.3.7-07")]
-    [Trait("Requirement", "9260-3.3.10.12-01")]
-    [Trait("Requirement", "9260-8.5.1-04")]
-    [Trait("Requirement", "9260-11.1.4-01")]
+    [Requirement("9260-9.1-01")]
+    [Requirement("9260-9.1-02")]
+    [Requirement("9260-9.1-04")]
+    [Requirement("9260-3.3.7-07")]
+    [Requirement("9260-3.3.10.12-01")]
+    [Requirement("9260-8.5.1-04")]
+    [Requirement("9260-11.1.4-01")]
     public void Aborting_sends_ABORT_with_the_reason_and_ends_at_once(AssociationState state)
     {
         Script script = In(state);
@@ -58,9 +58,9 @@ public class AbortTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.7-02")]
-    [Trait("Requirement", "9260-11.1.4-01")]
-    [Trait("Requirement", "9260-11.2.2-01")]
+    [Requirement("9260-3.3.7-02")]
+    [Requirement("9260-11.1.4-01")]
+    [Requirement("9260-11.2.2-01")]
     public void Queued_data_is_handed_back_and_never_goes_with_the_ABORT()
     {
         Script script = Script.Connected();
@@ -84,7 +84,7 @@ public class AbortTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.1-04")]
+    [Requirement("9260-9.1-04")]
     public void A_reason_too_long_for_a_packet_is_cut_off()
     {
         Script script = Script.Connected();
@@ -97,13 +97,13 @@ public class AbortTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-9.1-05")]
-    [Trait("Requirement", "9260-9.1-07")]
-    [Trait("Requirement", "9260-9.1-08")]
-    [Trait("Requirement", "9260-9.1-09")]
-    [Trait("Requirement", "9260-3.3.7-01")]
-    [Trait("Requirement", "9260-3.3.10.12-02")]
-    [Trait("Requirement", "9260-11.2.5-01")]
+    [Requirement("9260-9.1-05")]
+    [Requirement("9260-9.1-07")]
+    [Requirement("9260-9.1-08")]
+    [Requirement("9260-9.1-09")]
+    [Requirement("9260-3.3.7-01")]
+    [Requirement("9260-3.3.10.12-02")]
+    [Requirement("9260-11.2.5-01")]
     public void An_ABORT_ends_the_association_without_an_answer_and_its_reason_is_told(AssociationState state)
     {
         Script script = In(state);
@@ -134,8 +134,8 @@ public class AbortTests
     [InlineData(13)]
     [InlineData(14)]
     [InlineData(0x8000)]
-    [Trait("Requirement", "9260-3.3.10-01")]
-    [Trait("Requirement", "9260-3.3.10.13-02")]
+    [Requirement("9260-3.3.10-01")]
+    [Requirement("9260-3.3.10.13-02")]
     public void An_ABORT_may_carry_any_cause(ushort code)
     {
         Script script = In(AssociationState.Established);
@@ -146,9 +146,9 @@ public class AbortTests
 
     [Theory]
     [MemberData(nameof(OpenStates))]
-    [Trait("Requirement", "9260-3.3.7-03")]
-    [Trait("Requirement", "9260-3.3.7-04")]
-    [Trait("Requirement", "9260-9.1-05")]
+    [Requirement("9260-3.3.7-03")]
+    [Requirement("9260-3.3.7-04")]
+    [Requirement("9260-9.1-05")]
     public void Chunks_behind_an_ABORT_have_no_effect_and_nothing_is_answered(AssociationState state)
     {
         Script script = In(state);
@@ -160,7 +160,7 @@ public class AbortTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.7-03")]
+    [Requirement("9260-3.3.7-03")]
     public void Chunks_before_an_ABORT_count()
     {
         Script script = In(AssociationState.Established);
@@ -172,7 +172,7 @@ public class AbortTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.5.1-07")]
+    [Requirement("9260-8.5.1-07")]
     public void An_ABORT_later_in_the_packet_obeys_the_rule_of_its_T_bit()
     {
         Script script = In(AssociationState.Established);
@@ -188,7 +188,7 @@ public class AbortTests
     [InlineData("06000008000c0003")] // cause Length below 4
     [InlineData("06000008000c0010")] // cause beyond the chunk
     [InlineData("0600000c000c0004000c0009")] // the second cause beyond the chunk
-    [Trait("Requirement", "9260-3.3.7-05")]
+    [Requirement("9260-3.3.7-05")]
     public void An_ABORT_with_a_format_error_is_silently_discarded(string chunk)
     {
         Script script = In(AssociationState.Established);
@@ -201,8 +201,8 @@ public class AbortTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-41")]
-    [Trait("Requirement", "9260-3.3.10.9-01")]
+    [Requirement("9260-6.2-41")]
+    [Requirement("9260-3.3.10.9-01")]
     public void DATA_without_user_data_is_answered_by_ABORT_that_names_the_TSN()
     {
         Script script = In(AssociationState.Established);
@@ -218,8 +218,8 @@ public class AbortTests
     [InlineData("cumulative")]
     [InlineData("gap")]
     [InlineData("shutdown")]
-    [Trait("Requirement", "9260-12.4-06")]
-    [Trait("Requirement", "9260-3.3.10.13-01")]
+    [Requirement("9260-12.4-06")]
+    [Requirement("9260-3.3.10.13-01")]
     public void Acknowledging_a_TSN_that_was_never_sent_is_answered_by_ABORT(string how)
     {
         Script script = In(AssociationState.Established);
@@ -236,8 +236,8 @@ public class AbortTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9-01")]
-    [Trait("Requirement", "9260-11.1.16-01")]
+    [Requirement("9260-9-01")]
+    [Requirement("9260-11.1.16-01")]
     public void Closing_the_endpoint_aborts_every_association()
     {
         Script script = Script.Accepted();

@@ -34,8 +34,8 @@ public class BadPacketTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Runs))]
-    [Trait("Requirement", "9260-6.10-07")]
-    [Trait("Requirement", "9260-3.2-07")]
+    [Requirement("9260-6.10-07")]
+    [Requirement("9260-3.2-07")]
     public void No_packet_whatever_its_bytes_breaks_an_endpoint(AssociationState state, bool isRandom)
     {
         var draws = new Draws((ulong)state + (isRandom ? 100UL : 0));

@@ -13,9 +13,9 @@ public class ChecksumTests
     private static readonly Heartbeat Probe = new(List<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4]))));
 
     [Fact]
-    [Trait("Requirement", "9260-6.8-03")]
-    [Trait("Requirement", "9260-6.8-04")]
-    [Trait("Requirement", "9260-6.8-05")]
+    [Requirement("9260-6.8-03")]
+    [Requirement("9260-6.8-04")]
+    [Requirement("9260-6.8-05")]
     public void An_INIT_with_any_bit_flipped_is_silently_discarded()
     {
         var script = new Script();
@@ -34,8 +34,8 @@ public class ChecksumTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.8-04")]
-    [Trait("Requirement", "9260-6.8-05")]
+    [Requirement("9260-6.8-04")]
+    [Requirement("9260-6.8-05")]
     public void Data_with_any_bit_flipped_changes_nothing()
     {
         Script script = In(AssociationState.Established);
@@ -52,9 +52,9 @@ public class ChecksumTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.8-01")]
-    [Trait("Requirement", "9260-6.8-02")]
-    [Trait("Requirement", "9260-3.1-07")]
+    [Requirement("9260-6.8-01")]
+    [Requirement("9260-6.8-02")]
+    [Requirement("9260-3.1-07")]
     public void Every_packet_sent_has_a_valid_checksum()
     {
         var pair = new Pair();
@@ -76,8 +76,8 @@ public class ChecksumTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-A-02")]
-    [Trait("Requirement", "9260-6.8-04")]
+    [Requirement("9260-A-02")]
+    [Requirement("9260-6.8-04")]
     public void A_checksum_in_the_other_byte_order_is_wrong()
     {
         Script script = In(AssociationState.Established);
@@ -110,8 +110,8 @@ public class ChecksumTests
     [InlineData(new byte[] { 4, 0, 0, 3 })]
     [InlineData(new byte[] { 4, 0, 0, 9, 1, 2, 3, 4 })]
     [InlineData(new byte[] { 4, 0, 255, 255 })]
-    [Trait("Requirement", "9260-6.10-07")]
-    [Trait("Requirement", "9260-3.2-07")]
+    [Requirement("9260-6.10-07")]
+    [Requirement("9260-3.2-07")]
     public void Processing_stops_at_a_chunk_that_is_too_short_or_partial(byte[] bad)
     {
         Script script = In(AssociationState.Established);
@@ -128,7 +128,7 @@ public class ChecksumTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2-13")]
+    [Requirement("9260-3.2-13")]
     public void The_value_of_padding_is_ignored()
     {
         Script script = In(AssociationState.Established);

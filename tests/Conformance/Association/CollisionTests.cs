@@ -24,12 +24,12 @@ public class CollisionTests
     private static CookieEcho CookieOf(InitAck initAck) => new(initAck.Parameters.OfType<StateCookie>().Single().Cookie);
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.1-01")]
-    [Trait("Requirement", "9260-5.2.1-05")]
-    [Trait("Requirement", "9260-5.2.1-12")]
-    [Trait("Requirement", "9260-5.2.1-13")]
-    [Trait("Requirement", "9260-5.2.1-14")]
-    [Trait("Requirement", "9260-5.2.1-15")]
+    [Requirement("9260-5.2.1-01")]
+    [Requirement("9260-5.2.1-05")]
+    [Requirement("9260-5.2.1-12")]
+    [Requirement("9260-5.2.1-13")]
+    [Requirement("9260-5.2.1-14")]
+    [Requirement("9260-5.2.1-15")]
     public void An_INIT_in_COOKIE_WAIT_is_answered_with_the_own_tag_and_TSN()
     {
         Script script = Script.Connecting();
@@ -53,9 +53,9 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.1-02")]
-    [Trait("Requirement", "9260-5.2.1-03")]
-    [Trait("Requirement", "9260-5.2.1-04")]
+    [Requirement("9260-5.2.1-02")]
+    [Requirement("9260-5.2.1-03")]
+    [Requirement("9260-5.2.1-04")]
     public void An_INIT_ACK_in_COOKIE_WAIT_goes_only_to_an_address_that_the_user_named_and_the_peer_reported()
     {
         Script script = Script.Connecting(peers: [Script.Peer, Script.Peer2]);
@@ -66,10 +66,10 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.1-06")]
-    [Trait("Requirement", "9260-5.2.1-16")]
-    [Trait("Requirement", "9260-5.2.1-13")]
-    [Trait("Requirement", "9260-5.2.1-15")]
+    [Requirement("9260-5.2.1-06")]
+    [Requirement("9260-5.2.1-16")]
+    [Requirement("9260-5.2.1-13")]
+    [Requirement("9260-5.2.1-15")]
     public void An_INIT_in_COOKIE_ECHOED_is_answered_with_the_own_values_and_Tie_Tags()
     {
         Script script = In(AssociationState.CookieEchoed);
@@ -87,17 +87,17 @@ public class CollisionTests
 
     [Theory]
     [MemberData(nameof(Tied))]
-    [Trait("Requirement", "9260-5.2.1-07")]
-    [Trait("Requirement", "9260-5.2.1-08")]
-    [Trait("Requirement", "9260-5.2.1-09")]
-    [Trait("Requirement", "9260-5.2.1-10")]
-    [Trait("Requirement", "9260-5.2.1-11")]
-    [Trait("Requirement", "9260-5.2.2-02")]
-    [Trait("Requirement", "9260-5.2.2-03")]
-    [Trait("Requirement", "9260-5.2.2-04")]
-    [Trait("Requirement", "9260-5.2.2-05")]
-    [Trait("Requirement", "9260-5.2.2-10")]
-    [Trait("Requirement", "9260-3.3.10.11-01")]
+    [Requirement("9260-5.2.1-07")]
+    [Requirement("9260-5.2.1-08")]
+    [Requirement("9260-5.2.1-09")]
+    [Requirement("9260-5.2.1-10")]
+    [Requirement("9260-5.2.1-11")]
+    [Requirement("9260-5.2.2-02")]
+    [Requirement("9260-5.2.2-03")]
+    [Requirement("9260-5.2.2-04")]
+    [Requirement("9260-5.2.2-05")]
+    [Requirement("9260-5.2.2-10")]
+    [Requirement("9260-3.3.10.11-01")]
     public void An_INIT_that_adds_an_address_gets_ABORT_with_just_the_new_ones(AssociationState state)
     {
         Script script = In(state);
@@ -113,8 +113,8 @@ public class CollisionTests
 
     [Theory]
     [MemberData(nameof(Tied))]
-    [Trait("Requirement", "9260-5.1.2-07")]
-    [Trait("Requirement", "9260-5.2.2-02")]
+    [Requirement("9260-5.1.2-07")]
+    [Requirement("9260-5.2.2-02")]
     public void An_INIT_from_a_new_source_that_lists_a_known_address_belongs_to_the_association(AssociationState state)
     {
         Script script = In(state);
@@ -130,7 +130,7 @@ public class CollisionTests
     [InlineData(new[] { 1 })]
     [InlineData(new[] { 1, 2 })]
     [InlineData(new[] { 2 })]
-    [Trait("Requirement", "9260-5.2.2-02")]
+    [Requirement("9260-5.2.2-02")]
     public void An_INIT_with_some_or_all_of_the_known_addresses_is_answered(int[] listed)
     {
         Script script = Script.Accepted(initParameters: [Script.Peer2.Parameter()]);
@@ -140,13 +140,13 @@ public class CollisionTests
 
     [Theory]
     [MemberData(nameof(Answering))]
-    [Trait("Requirement", "9260-5.2.2-01")]
-    [Trait("Requirement", "9260-5.2.2-06")]
-    [Trait("Requirement", "9260-5.2.2-07")]
-    [Trait("Requirement", "9260-5.2.2-08")]
-    [Trait("Requirement", "9260-5.2.2-09")]
-    [Trait("Requirement", "9260-5.2.2-10")]
-    [Trait("Requirement", "9260-5.2.2-11")]
+    [Requirement("9260-5.2.2-01")]
+    [Requirement("9260-5.2.2-06")]
+    [Requirement("9260-5.2.2-07")]
+    [Requirement("9260-5.2.2-08")]
+    [Requirement("9260-5.2.2-09")]
+    [Requirement("9260-5.2.2-10")]
+    [Requirement("9260-5.2.2-11")]
     public void An_unexpected_INIT_is_answered_with_a_new_tag_and_changes_nothing(AssociationState state)
     {
         Script script = In(state);
@@ -168,7 +168,7 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-31")]
+    [Requirement("9260-9.2-31")]
     public void An_INIT_in_SHUTDOWN_ACK_SENT_is_answered_with_SHUTDOWN_ACK()
     {
         Script script = In(AssociationState.ShutdownAckSent);
@@ -180,11 +180,11 @@ public class CollisionTests
 
     [Theory]
     [MemberData(nameof(Answering))]
-    [Trait("Requirement", "9260-5.2.4-06")]
-    [Trait("Requirement", "9260-5.2.4-08")]
-    [Trait("Requirement", "9260-5.2.4-09")]
-    [Trait("Requirement", "9260-5.1.5-12")]
-    [Trait("Requirement", "9260-11.2.7-01")]
+    [Requirement("9260-5.2.4-06")]
+    [Requirement("9260-5.2.4-08")]
+    [Requirement("9260-5.2.4-09")]
+    [Requirement("9260-5.1.5-12")]
+    [Requirement("9260-11.2.7-01")]
     public void Action_A_a_restarted_peer_gets_a_new_association_in_place_of_the_old_one(AssociationState state)
     {
         Script script = In(state);
@@ -212,8 +212,8 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-10")]
-    [Trait("Requirement", "9260-3.3.10.10-01")]
+    [Requirement("9260-5.2.4-10")]
+    [Requirement("9260-3.3.10.10-01")]
     public void Action_A_in_SHUTDOWN_ACK_SENT_makes_no_new_association()
     {
         Script script = In(AssociationState.Established);
@@ -232,7 +232,7 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-07")]
+    [Requirement("9260-5.2.4-07")]
     public void Action_A_hands_back_what_was_queued()
     {
         Script script = Script.Connected();
@@ -256,9 +256,9 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-11")]
-    [Trait("Requirement", "9260-5.2.4-12")]
-    [Trait("Requirement", "9260-5.2.4-13")]
+    [Requirement("9260-5.2.4-11")]
+    [Requirement("9260-5.2.4-12")]
+    [Requirement("9260-5.2.4-13")]
     public void Action_B_in_COOKIE_WAIT_takes_the_peers_tag_from_the_cookie()
     {
         Script script = Script.Connecting();
@@ -276,9 +276,9 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-11")]
-    [Trait("Requirement", "9260-5.2.4-12")]
-    [Trait("Requirement", "9260-5.2.4-13")]
+    [Requirement("9260-5.2.4-11")]
+    [Requirement("9260-5.2.4-12")]
+    [Requirement("9260-5.2.4-13")]
     public void Action_B_in_COOKIE_ECHOED_takes_the_new_tag_and_sends_the_data_again()
     {
         Script script = Script.Connecting();
@@ -296,10 +296,10 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-14")]
-    [Trait("Requirement", "9260-5.2.4-15")]
-    [Trait("Requirement", "9260-5.2.4-16")]
-    [Trait("Requirement", "9260-5.2.4-17")]
+    [Requirement("9260-5.2.4-14")]
+    [Requirement("9260-5.2.4-15")]
+    [Requirement("9260-5.2.4-16")]
+    [Requirement("9260-5.2.4-17")]
     public void Action_C_a_late_cookie_is_silently_discarded()
     {
         var script = new Script();
@@ -317,9 +317,9 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-18")]
-    [Trait("Requirement", "9260-5.2.4-19")]
-    [Trait("Requirement", "9260-5.2.4-20")]
+    [Requirement("9260-5.2.4-18")]
+    [Requirement("9260-5.2.4-19")]
+    [Requirement("9260-5.2.4-20")]
     public void Action_D_in_COOKIE_ECHOED_establishes_the_association()
     {
         Script script = Script.Connecting();
@@ -337,9 +337,9 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-18")]
-    [Trait("Requirement", "9260-5.2.4-20")]
-    [Trait("Requirement", "9260-5.2.4-04")]
+    [Requirement("9260-5.2.4-18")]
+    [Requirement("9260-5.2.4-20")]
+    [Requirement("9260-5.2.4-04")]
     public void Action_D_a_duplicate_COOKIE_ECHO_is_acknowledged_even_when_the_cookie_is_stale()
     {
         var script = new Script();
@@ -362,8 +362,8 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-02")]
-    [Trait("Requirement", "9260-5.2.4-03")]
+    [Requirement("9260-5.2.4-02")]
+    [Requirement("9260-5.2.4-03")]
     public void A_stale_cookie_of_other_tags_is_answered_with_its_staleness_and_touches_nothing()
     {
         Script script = Script.Connected(new SctpOptions { HeartbeatEnabled = false });
@@ -380,7 +380,7 @@ public class CollisionTests
 
     [Theory]
     [MemberData(nameof(AllStates))]
-    [Trait("Requirement", "9260-5.2.4-01")]
+    [Requirement("9260-5.2.4-01")]
     public void A_cookie_with_a_wrong_MAC_is_ignored_in_every_state(AssociationState state)
     {
         Script script = In(state);
@@ -399,7 +399,7 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-05")]
+    [Requirement("9260-5.2.4-05")]
     public void A_cookie_that_fits_no_row_of_the_table_is_silently_discarded()
     {
         // A cookie made before there was an association has no Tie-Tags, so other tags than the association's fit nowhere.
@@ -413,7 +413,7 @@ public class CollisionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4.1-01")]
+    [Requirement("9260-5.2.4.1-01")]
     public void After_a_restart_the_COOKIE_ECHO_is_guarded_by_T1_cookie()
     {
         var pair = new Pair();

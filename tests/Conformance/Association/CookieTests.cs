@@ -25,11 +25,11 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.5-07")]
-    [Trait("Requirement", "9260-3.3.3.1.1-01")]
-    [Trait("Requirement", "9260-5.1.3-02")]
-    [Trait("Requirement", "9260-8.4-05")]
-    [Trait("Requirement", "9260-5.1-14")]
+    [Requirement("9260-5.1.5-07")]
+    [Requirement("9260-3.3.3.1.1-01")]
+    [Requirement("9260-5.1.3-02")]
+    [Requirement("9260-8.4-05")]
+    [Requirement("9260-5.1-14")]
     public void A_valid_cookie_makes_the_association_with_all_that_was_negotiated()
     {
         Script script = Listening();
@@ -54,10 +54,10 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-13")]
-    [Trait("Requirement", "9260-3.3.12-01")]
-    [Trait("Requirement", "9260-3.3.12-02")]
-    [Trait("Requirement", "9260-5.1.5-11")]
+    [Requirement("9260-5.1-13")]
+    [Requirement("9260-3.3.12-01")]
+    [Requirement("9260-3.3.12-02")]
+    [Requirement("9260-5.1.5-11")]
     public void COOKIE_ECHO_with_DATA_is_answered_by_COOKIE_ACK_in_front_of_SACK()
     {
         Script script = Listening();
@@ -69,7 +69,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-12")]
+    [Requirement("9260-5.1-12")]
     public void COOKIE_ACK_shares_its_packet_with_data_that_waits()
     {
         // Crossing INITs: the endpoint has data queued when the peer's COOKIE ECHO arrives.
@@ -82,8 +82,8 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.2-12")]
-    [Trait("Requirement", "9260-5.1.3-03")]
+    [Requirement("9260-5.2.2-12")]
+    [Requirement("9260-5.1.3-03")]
     public void A_cookie_for_no_association_has_no_Tie_Tags_and_ends_with_16_bytes_of_MAC()
     {
         Script script = Listening();
@@ -95,9 +95,9 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-4-01")]
-    [Trait("Requirement", "9260-5.1.3-01")]
-    [Trait("Requirement", "9260-5.1.5-03")]
+    [Requirement("9260-4-01")]
+    [Requirement("9260-5.1.3-01")]
+    [Requirement("9260-5.1.5-03")]
     public void A_cookie_with_any_bit_flipped_is_silently_discarded_with_its_data()
     {
         Script script = Listening();
@@ -120,7 +120,7 @@ public class CookieTests
     [InlineData(20)]
     [InlineData(-1)]
     [InlineData(-16)]
-    [Trait("Requirement", "9260-5.1.5-03")]
+    [Requirement("9260-5.1.5-03")]
     public void A_cookie_of_another_length_is_silently_discarded(int length)
     {
         Script script = Listening();
@@ -130,7 +130,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.5-04")]
+    [Requirement("9260-5.1.5-04")]
     public void A_cookie_under_another_tag_or_from_another_port_is_silently_discarded()
     {
         Script script = Listening();
@@ -145,11 +145,11 @@ public class CookieTests
     [InlineData(60_000, true)]
     [InlineData(60_001, false)]
     [InlineData(61_000, false)]
-    [Trait("Requirement", "9260-4-02")]
-    [Trait("Requirement", "9260-5.1.5-05")]
-    [Trait("Requirement", "9260-5.1.5-06")]
-    [Trait("Requirement", "9260-16-07")]
-    [Trait("Requirement", "9260-3.3.10.3-01")]
+    [Requirement("9260-4-02")]
+    [Requirement("9260-5.1.5-05")]
+    [Requirement("9260-5.1.5-06")]
+    [Requirement("9260-16-07")]
+    [Requirement("9260-3.3.10.3-01")]
     public void A_cookie_lives_60_seconds_and_is_answered_with_its_staleness_afterwards(int milliseconds, bool isValid)
     {
         Script script = Listening();
@@ -172,7 +172,7 @@ public class CookieTests
     [InlineData(5_000u, 65_000, true)]
     [InlineData(5_000u, 65_001, false)]
     [InlineData(uint.MaxValue, 120_001, false)]
-    [Trait("Requirement", "9260-3.3.2.1.3-02")]
+    [Requirement("9260-3.3.2.1.3-02")]
     public void A_Cookie_Preservative_lengthens_the_life_within_limits(uint increment, int milliseconds, bool isValid)
     {
         Script script = Listening();
@@ -183,8 +183,8 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-06")]
-    [Trait("Requirement", "9260-5.1.5-01")]
+    [Requirement("9260-5.1.3-06")]
+    [Requirement("9260-5.1.5-01")]
     public void A_cookie_made_before_one_change_of_the_key_counts()
     {
         Script script = Listening();
@@ -194,7 +194,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.5-02")]
+    [Requirement("9260-5.1.5-02")]
     public void A_cookie_of_which_the_key_is_gone_is_silently_discarded()
     {
         Script script = Listening();
@@ -205,7 +205,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-05")]
+    [Requirement("9260-5.1.3-05")]
     public void The_key_changes_hourly_and_a_cookie_made_just_before_still_counts()
     {
         Script script = Listening();
@@ -226,7 +226,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.11-04")]
+    [Requirement("9260-3.3.11-04")]
     public void The_cookie_is_small()
     {
         Script script = Listening();
@@ -236,8 +236,8 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-07")]
-    [Trait("Requirement", "9260-5.2.2-13")]
+    [Requirement("9260-5.1.3-07")]
+    [Requirement("9260-5.2.2-13")]
     public void A_cookie_shows_neither_the_tags_of_the_association_it_meets_nor_the_same_bytes_as_Tie_Tags()
     {
         Script script = In(AssociationState.Established);
@@ -253,9 +253,9 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-22")]
-    [Trait("Requirement", "9260-5.1-23")]
-    [Trait("Requirement", "9260-3.3.10.4-01")]
+    [Requirement("9260-5.1-22")]
+    [Requirement("9260-5.1-23")]
+    [Requirement("9260-3.3.10.4-01")]
     public void A_cookie_beyond_MaxAssociations_gets_ABORT_with_Out_of_Resource()
     {
         Script script = Listening(new SctpOptions { MaxAssociations = 1 });
@@ -273,7 +273,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-22")]
+    [Requirement("9260-5.1-22")]
     public void A_cookie_that_comes_when_nobody_listens_any_more_gets_an_ABORT()
     {
         Script script = Listening();
@@ -286,7 +286,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2.2-05")]
+    [Requirement("9260-3.2.2-05")]
     public void A_COOKIE_ECHO_behind_another_chunk_makes_no_association()
     {
         Script script = Listening();
@@ -297,8 +297,8 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-11")]
-    [Trait("Requirement", "9260-5.4-12")]
+    [Requirement("9260-5.4-11")]
+    [Requirement("9260-5.4-12")]
     public void A_COOKIE_ECHO_from_an_unconfirmed_address_is_answered_there_with_a_HEARTBEAT()
     {
         Script script = Listening();
@@ -310,8 +310,8 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-14")]
-    [Trait("Requirement", "9260-5.4-15")]
+    [Requirement("9260-5.4-14")]
+    [Requirement("9260-5.4-15")]
     public void A_COOKIE_ECHO_to_an_unconfirmed_address_has_a_HEARTBEAT_with_it()
     {
         Script script = Script.Connecting();
@@ -323,8 +323,8 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.5-03")]
-    [Trait("Requirement", "9260-16-22")]
+    [Requirement("9260-3.3.5-03")]
+    [Requirement("9260-16-22")]
     public void Each_probe_of_an_unconfirmed_address_has_a_fresh_nonce_of_64_bits()
     {
         Script script = Script.Connecting();
@@ -346,8 +346,8 @@ public class CookieTests
     [InlineData(1420)]
     [InlineData(1421)]
     [InlineData(1464)]
-    [Trait("Requirement", "9260-5.4-16")]
-    [Trait("Requirement", "9260-5.4-17")]
+    [Requirement("9260-5.4-16")]
+    [Requirement("9260-5.4-17")]
     public void A_COOKIE_ECHO_that_leaves_no_room_for_a_HEARTBEAT_does_not_go_to_an_unconfirmed_address(int cookieLength)
     {
         Script script = Script.Connecting();
@@ -359,10 +359,10 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.6-03")]
-    [Trait("Requirement", "9260-5.2.6-04")]
-    [Trait("Requirement", "9260-5.2.6-05")]
-    [Trait("Requirement", "9260-3.3.2.1.3-01")]
+    [Requirement("9260-5.2.6-03")]
+    [Requirement("9260-5.2.6-04")]
+    [Requirement("9260-5.2.6-05")]
+    [Requirement("9260-3.3.2.1.3-01")]
     public void A_Stale_Cookie_error_leads_to_an_INIT_that_asks_for_the_round_trip_and_a_second()
     {
         Script script = Script.Connecting();
@@ -389,7 +389,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.6-03")]
+    [Requirement("9260-5.2.6-03")]
     public void Without_Cookie_Preservative_the_next_INIT_asks_for_nothing()
     {
         Script script = Script.Connecting(new SctpOptions { CookiePreservative = false });
@@ -399,7 +399,7 @@ public class CookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.6-03")]
+    [Requirement("9260-5.2.6-03")]
     public void Stale_Cookie_errors_without_end_end_the_attempt()
     {
         Script script = Script.Connecting();
@@ -418,8 +418,8 @@ public class CookieTests
 
     [Theory]
     [MemberData(nameof(NotCookieEchoed))]
-    [Trait("Requirement", "9260-5.2.6-01")]
-    [Trait("Requirement", "9260-5.2.6-02")]
+    [Requirement("9260-5.2.6-01")]
+    [Requirement("9260-5.2.6-02")]
     public void A_Stale_Cookie_error_in_another_state_is_silently_discarded(AssociationState state)
     {
         Script script = In(state);

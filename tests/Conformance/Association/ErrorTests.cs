@@ -24,10 +24,10 @@ public class ErrorTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-3.3.10-01")]
-    [Trait("Requirement", "9260-3.3.10-02")]
-    [Trait("Requirement", "9260-3.3.10-03")]
-    [Trait("Requirement", "9260-11.2.6-01")]
+    [Requirement("9260-3.3.10-01")]
+    [Requirement("9260-3.3.10-02")]
+    [Requirement("9260-3.3.10-03")]
+    [Requirement("9260-11.2.6-01")]
     public void An_ERROR_of_any_cause_informs_and_ends_nothing(AssociationState state)
     {
         foreach (SctpErrorCause cause in Causes)
@@ -45,7 +45,7 @@ public class ErrorTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10-02")]
+    [Requirement("9260-3.3.10-02")]
     public void Each_cause_of_an_ERROR_is_told()
     {
         Script script = In(AssociationState.Established);
@@ -70,8 +70,8 @@ public class ErrorTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-03")]
-    [Trait("Requirement", "9260-3.3.10.1-01")]
+    [Requirement("9260-6.5-03")]
+    [Requirement("9260-3.3.10.1-01")]
     public void DATA_on_a_stream_that_does_not_exist_is_acknowledged_and_reported()
     {
         Script script = In(AssociationState.Established);

@@ -94,10 +94,10 @@ public class HandshakeLossTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    [Trait("Requirement", "9260-4-03")]
-    [Trait("Requirement", "9260-4-06")]
-    [Trait("Requirement", "9260-5.1.6-01")]
-    [Trait("Requirement", "9260-5.2.4-20")]
+    [Requirement("9260-4-03")]
+    [Requirement("9260-4-06")]
+    [Requirement("9260-5.1.6-01")]
+    [Requirement("9260-5.2.4-20")]
     public void Any_one_or_two_losses_in_the_handshake_end_established(int first, int second, bool withData)
     {
         static (bool, ChunkType, int) Of(int number) => (Handshake[number / 2] is ChunkType.Init or ChunkType.CookieEcho, Handshake[number / 2], number % 2);
@@ -123,11 +123,11 @@ public class HandshakeLossTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.1-01")]
-    [Trait("Requirement", "9260-5.2.1-06")]
-    [Trait("Requirement", "9260-5.2.4-11")]
-    [Trait("Requirement", "9260-5.2.4-18")]
-    [Trait("Requirement", "9260-5.2.4-19")]
+    [Requirement("9260-5.2.1-01")]
+    [Requirement("9260-5.2.1-06")]
+    [Requirement("9260-5.2.4-11")]
+    [Requirement("9260-5.2.4-18")]
+    [Requirement("9260-5.2.4-19")]
     public void Crossing_INITs_end_in_one_association_whatever_the_delays()
     {
         int[] delays = [1, 10, 35];
@@ -153,8 +153,8 @@ public class HandshakeLossTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.1-01")]
-    [Trait("Requirement", "9260-5.2.4-11")]
+    [Requirement("9260-5.2.1-01")]
+    [Requirement("9260-5.2.4-11")]
     public void Crossing_INITs_end_in_one_association_whatever_is_lost()
     {
         for (int startB = 0; startB <= 30; startB += 10)

@@ -9,7 +9,7 @@ namespace Sctp.Conformance.Association;
 public class IdentityTests
 {
     [Fact]
-    [Trait("Requirement", "9260-3.1-01")]
+    [Requirement("9260-3.1-01")]
     public void The_source_port_is_never_0_even_when_none_was_chosen()
     {
         for (ulong seed = 0; seed < 200; seed++)
@@ -23,7 +23,7 @@ public class IdentityTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.1-02")]
+    [Requirement("9260-3.1-02")]
     public void The_destination_port_0_is_refused_and_a_packet_from_port_0_is_not_answered()
     {
         var endpoint = new SctpEndpoint(new SctpOptions { LocalPort = Script.Port }, new SeededEntropy(1));
@@ -39,9 +39,9 @@ public class IdentityTests
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
-    [Trait("Requirement", "9260-3.1-01")]
-    [Trait("Requirement", "9260-3.1-02")]
-    [Trait("Requirement", "9260-3.1-03")]
+    [Requirement("9260-3.1-01")]
+    [Requirement("9260-3.1-02")]
+    [Requirement("9260-3.1-03")]
     public void Every_packet_of_a_life_has_both_ports_and_the_tag_of_its_receiver_but_for_the_INIT(int lossPercent)
     {
         var random = new Random(7);
@@ -79,7 +79,7 @@ public class IdentityTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-02")]
+    [Requirement("9260-3.3.1-02")]
     public void Reserved_flags_of_DATA_are_sent_as_0_and_ignored_on_receipt()
     {
         Script script = Script.Accepted();
@@ -92,7 +92,7 @@ public class IdentityTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-10")]
+    [Requirement("9260-3.3.1-10")]
     public void Every_fragment_carries_the_payload_protocol_identifier()
     {
         Script script = Script.Accepted();

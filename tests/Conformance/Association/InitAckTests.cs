@@ -24,12 +24,12 @@ public class InitAckTests
     };
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-11")]
-    [Trait("Requirement", "9260-5.1.4-01")]
-    [Trait("Requirement", "9260-5.1.4-03")]
-    [Trait("Requirement", "9260-3.3.3-05")]
-    [Trait("Requirement", "9260-8.5.1-14")]
-    [Trait("Requirement", "9260-3.3.11-01")]
+    [Requirement("9260-5.1-11")]
+    [Requirement("9260-5.1.4-01")]
+    [Requirement("9260-5.1.4-03")]
+    [Requirement("9260-3.3.3-05")]
+    [Requirement("9260-8.5.1-14")]
+    [Requirement("9260-3.3.11-01")]
     public void An_INIT_ACK_is_answered_at_once_with_COOKIE_ECHO_under_its_tag()
     {
         Script script = Script.Connecting();
@@ -50,19 +50,19 @@ public class InitAckTests
     [InlineData("mis")]
     [InlineData("host")]
     [InlineData("no cookie")]
-    [Trait("Requirement", "9260-3.3.3-02")]
-    [Trait("Requirement", "9260-3.3.3-03")]
-    [Trait("Requirement", "9260-3.3.3-07")]
-    [Trait("Requirement", "9260-3.3.3-08")]
-    [Trait("Requirement", "9260-3.3.3-11")]
-    [Trait("Requirement", "9260-3.3.3-12")]
-    [Trait("Requirement", "9260-3.3.3-18")]
-    [Trait("Requirement", "9260-3.3.3-19")]
-    [Trait("Requirement", "9260-3.3.3-22")]
-    [Trait("Requirement", "9260-3.3.3-23")]
-    [Trait("Requirement", "9260-3.3.3-32")]
-    [Trait("Requirement", "9260-3.3.10.2-01")]
-    [Trait("Requirement", "9260-5.1-24")]
+    [Requirement("9260-3.3.3-02")]
+    [Requirement("9260-3.3.3-03")]
+    [Requirement("9260-3.3.3-07")]
+    [Requirement("9260-3.3.3-08")]
+    [Requirement("9260-3.3.3-11")]
+    [Requirement("9260-3.3.3-12")]
+    [Requirement("9260-3.3.3-18")]
+    [Requirement("9260-3.3.3-19")]
+    [Requirement("9260-3.3.3-22")]
+    [Requirement("9260-3.3.3-23")]
+    [Requirement("9260-3.3.3-32")]
+    [Requirement("9260-3.3.10.2-01")]
+    [Requirement("9260-5.1-24")]
     public void A_bad_INIT_ACK_in_COOKIE_WAIT_ends_the_attempt_with_ABORT(string field)
     {
         Script script = Script.Connecting();
@@ -106,11 +106,11 @@ public class InitAckTests
 
     [Theory]
     [MemberData(nameof(BadElsewhere))]
-    [Trait("Requirement", "9260-3.3.3-09")]
-    [Trait("Requirement", "9260-3.3.3-13")]
-    [Trait("Requirement", "9260-3.3.3-20")]
-    [Trait("Requirement", "9260-3.3.3-24")]
-    [Trait("Requirement", "9260-5.2.3-01")]
+    [Requirement("9260-3.3.3-09")]
+    [Requirement("9260-3.3.3-13")]
+    [Requirement("9260-3.3.3-20")]
+    [Requirement("9260-3.3.3-24")]
+    [Requirement("9260-5.2.3-01")]
     public void An_INIT_ACK_outside_COOKIE_WAIT_is_silently_discarded(string field, AssociationState state)
     {
         Script script = In(state);
@@ -118,8 +118,8 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.3-01")]
-    [Trait("Requirement", "9260-8.4-10")]
+    [Requirement("9260-5.2.3-01")]
+    [Requirement("9260-8.4-10")]
     public void An_INIT_ACK_without_an_association_is_out_of_the_blue()
     {
         var script = new Script();
@@ -129,7 +129,7 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.5-03")]
+    [Requirement("9260-8.5-03")]
     public void An_INIT_ACK_with_a_wrong_tag_is_ignored()
     {
         Script script = Script.Connecting();
@@ -139,7 +139,7 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-07")]
+    [Requirement("9260-5.1.2-07")]
     public void An_INIT_ACK_from_another_address_belongs_to_the_association_that_an_address_it_lists_shows()
     {
         Script script = Script.Connecting();
@@ -170,7 +170,7 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-04")]
+    [Requirement("9260-3.3.3-04")]
     public void The_flags_of_an_INIT_ACK_are_ignored()
     {
         Script script = Script.Connecting();
@@ -183,7 +183,7 @@ public class InitAckTests
     [InlineData("heartbeat")]
     [InlineData("second cookie")]
     [InlineData("unrecognized")]
-    [Trait("Requirement", "9260-3.3.3-27")]
+    [Requirement("9260-3.3.3-27")]
     public void An_INIT_ACK_with_an_unexpected_parameter_is_accepted(string which)
     {
         SctpParameter stray = which switch
@@ -208,8 +208,8 @@ public class InitAckTests
     [InlineData(1465)]
     [InlineData(2000)]
     [InlineData(8192)]
-    [Trait("Requirement", "9260-3.3.11-03")]
-    [Trait("Requirement", "9260-3.3.3-26")]
+    [Requirement("9260-3.3.11-03")]
+    [Requirement("9260-3.3.3-26")]
     public void The_cookie_comes_back_byte_for_byte_whatever_its_size(int length)
     {
         Script script = Script.Connecting();
@@ -220,12 +220,12 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2.2-03")]
-    [Trait("Requirement", "9260-3.2.2-05")]
-    [Trait("Requirement", "9260-3.3.10.8-01")]
-    [Trait("Requirement", "9260-3.3.11-02")]
-    [Trait("Requirement", "9260-5.1-08")]
-    [Trait("Requirement", "9260-5.1-09")]
+    [Requirement("9260-3.2.2-03")]
+    [Requirement("9260-3.2.2-05")]
+    [Requirement("9260-3.3.10.8-01")]
+    [Requirement("9260-3.3.11-02")]
+    [Requirement("9260-5.1-08")]
+    [Requirement("9260-5.1-09")]
     public void Unrecognized_parameters_and_waiting_data_go_along_behind_the_COOKIE_ECHO()
     {
         Script script = Script.Connecting();
@@ -239,7 +239,7 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2.2-04")]
+    [Requirement("9260-3.2.2-04")]
     public void A_report_that_does_not_fit_beside_the_cookie_waits_for_COOKIE_ACK()
     {
         Script script = Script.Connecting();
@@ -255,11 +255,11 @@ public class InitAckTests
     [InlineData(0x7FFF, true, 1)]
     [InlineData(0xBFFF, false, 2)]
     [InlineData(0xFFFE, true, 2)]
-    [Trait("Requirement", "9260-3.2.1-05")]
-    [Trait("Requirement", "9260-3.2.1-06")]
-    [Trait("Requirement", "9260-3.2.1-07")]
-    [Trait("Requirement", "9260-3.2.1-08")]
-    [Trait("Requirement", "9260-3.2.1-09")]
+    [Requirement("9260-3.2.1-05")]
+    [Requirement("9260-3.2.1-06")]
+    [Requirement("9260-3.2.1-07")]
+    [Requirement("9260-3.2.1-08")]
+    [Requirement("9260-3.2.1-09")]
     public void The_two_high_bits_of_an_unknown_parameter_of_INIT_ACK_decide(int type, bool isReported, int paths)
     {
         Script script = Script.Connecting();
@@ -271,8 +271,8 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2.1-10")]
-    [Trait("Requirement", "9260-3.2.1-09")]
+    [Requirement("9260-3.2.1-10")]
+    [Requirement("9260-3.2.1-09")]
     public void What_stands_before_an_unknown_parameter_that_stops_counts()
     {
         Script script = Script.Connecting();
@@ -282,11 +282,11 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-4-06")]
-    [Trait("Requirement", "9260-4-07")]
-    [Trait("Requirement", "9260-4-08")]
-    [Trait("Requirement", "9260-5.1.6-02")]
-    [Trait("Requirement", "9260-5.1-10")]
+    [Requirement("9260-4-06")]
+    [Requirement("9260-4-07")]
+    [Requirement("9260-4-08")]
+    [Requirement("9260-5.1.6-02")]
+    [Requirement("9260-5.1-10")]
     public void An_unanswered_COOKIE_ECHO_is_sent_9_times_and_then_given_up()
     {
         Script script = Script.Connecting();
@@ -304,9 +304,9 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-10")]
-    [Trait("Requirement", "9260-5-01")]
-    [Trait("Requirement", "9260-5.1-15")]
+    [Requirement("9260-5.1-10")]
+    [Requirement("9260-5-01")]
+    [Requirement("9260-5.1-15")]
     public void Until_COOKIE_ACK_nothing_but_the_COOKIE_ECHO_and_what_fits_beside_it_leaves()
     {
         Script script = Script.Connecting();
@@ -331,7 +331,7 @@ public class InitAckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-06")]
+    [Requirement("9260-6-06")]
     public void A_SACK_of_the_data_behind_the_COOKIE_ECHO_stands_for_a_lost_COOKIE_ACK()
     {
         Script script = Script.Connecting();
@@ -345,7 +345,7 @@ public class InitAckTests
 
     [Theory]
     [MemberData(nameof(NotCookieEchoed))]
-    [Trait("Requirement", "9260-5.2.5-01")]
+    [Requirement("9260-5.2.5-01")]
     public void A_COOKIE_ACK_outside_COOKIE_ECHOED_is_silently_discarded(AssociationState state)
     {
         Script script = In(state);

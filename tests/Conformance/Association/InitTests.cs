@@ -12,11 +12,11 @@ public class InitTests
     private static readonly string[] BadFields = ["a_rwnd", "os", "mis", "host"];
 
     [Fact]
-    [Trait("Requirement", "9260-3.1-04")]
-    [Trait("Requirement", "9260-5.1-01")]
-    [Trait("Requirement", "9260-5.1-03")]
-    [Trait("Requirement", "9260-3.3.2-02")]
-    [Trait("Requirement", "9260-3.3.2-08")]
+    [Requirement("9260-3.1-04")]
+    [Requirement("9260-5.1-01")]
+    [Requirement("9260-5.1-03")]
+    [Requirement("9260-3.3.2-02")]
+    [Requirement("9260-3.3.2-08")]
     public void Connecting_sends_one_INIT_under_tag_0_and_starts_T1_init()
     {
         var script = new Script();
@@ -38,8 +38,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-01")]
-    [Trait("Requirement", "9260-3.3.2.1.5-01")]
+    [Requirement("9260-3.3.2-01")]
+    [Requirement("9260-3.3.2.1.5-01")]
     public void An_INIT_has_each_parameter_but_addresses_once_and_never_names_a_host_name()
     {
         var options = new SctpOptions { LocalAddresses = [Script.Local, SctpAddress.Parse("192.0.2.101"), SctpAddress.Parse("192.0.2.102")] };
@@ -54,14 +54,14 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-17")]
-    [Trait("Requirement", "9260-3.3.3-16")]
+    [Requirement("9260-3.3.2-17")]
+    [Requirement("9260-3.3.3-16")]
     public void Zero_outbound_streams_cannot_be_configured() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Script(new SctpOptions { OutboundStreams = 0 }));
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-21")]
-    [Trait("Requirement", "9260-3.3.3-21")]
+    [Requirement("9260-3.3.2-21")]
+    [Requirement("9260-3.3.3-21")]
     public void Zero_inbound_streams_cannot_be_configured() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Script(new SctpOptions { MaxInboundStreams = 0 }));
 
@@ -70,8 +70,8 @@ public class InitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Script(new SctpOptions { ReceiveBufferSize = 1499 }));
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-25")]
-    [Trait("Requirement", "9260-3.3.3-25")]
+    [Requirement("9260-3.3.2-25")]
+    [Requirement("9260-3.3.3-25")]
     public void Initial_TSNs_are_what_the_entropy_says()
     {
         Script connecting = Script.Connecting(entropy: new SeededEntropy(3, initialTsn: 0xFFFF_FFFF));
@@ -82,9 +82,9 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-02")]
-    [Trait("Requirement", "9260-5.3.1-01")]
-    [Trait("Requirement", "9260-3.3.3-06")]
+    [Requirement("9260-5.1-02")]
+    [Requirement("9260-5.3.1-01")]
+    [Requirement("9260-3.3.3-06")]
     public void A_tag_of_0_is_drawn_again()
     {
         Assert.NotEqual(0u, Script.Connecting(entropy: new ZeroTagsFirst(3)).Tag);
@@ -94,12 +94,12 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-4-03")]
-    [Trait("Requirement", "9260-4-04")]
-    [Trait("Requirement", "9260-4-05")]
-    [Trait("Requirement", "9260-5.1.6-02")]
-    [Trait("Requirement", "9260-16-10")]
-    [Trait("Requirement", "9260-11.1.2-02")]
+    [Requirement("9260-4-03")]
+    [Requirement("9260-4-04")]
+    [Requirement("9260-4-05")]
+    [Requirement("9260-5.1.6-02")]
+    [Requirement("9260-16-10")]
+    [Requirement("9260-11.1.2-02")]
     public void An_unanswered_INIT_is_sent_9_times_with_back_off_and_then_given_up()
     {
         var script = new Script();
@@ -121,7 +121,7 @@ public class InitTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
-    [Trait("Requirement", "9260-4-04")]
+    [Requirement("9260-4-04")]
     public void Max_Init_Retransmits_bounds_the_INITs(int retransmissions)
     {
         var script = new Script(new SctpOptions { MaxInitRetransmits = retransmissions });
@@ -131,13 +131,13 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-04")]
-    [Trait("Requirement", "9260-5.1-05")]
-    [Trait("Requirement", "9260-5.1-06")]
-    [Trait("Requirement", "9260-3.3.2-09")]
-    [Trait("Requirement", "9260-3.3.3-01")]
-    [Trait("Requirement", "9260-8.4-03")]
-    [Trait("Requirement", "9260-8.5.1-02")]
+    [Requirement("9260-5.1-04")]
+    [Requirement("9260-5.1-05")]
+    [Requirement("9260-5.1-06")]
+    [Requirement("9260-3.3.2-09")]
+    [Requirement("9260-3.3.3-01")]
+    [Requirement("9260-8.4-03")]
+    [Requirement("9260-8.5.1-02")]
     public void An_INIT_is_answered_with_INIT_ACK_to_its_source_under_its_tag()
     {
         var script = new Script();
@@ -154,8 +154,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-07")]
-    [Trait("Requirement", "9260-3.3.3-06")]
+    [Requirement("9260-5.1-07")]
+    [Requirement("9260-3.3.3-06")]
     public void Ten_thousand_INITs_leave_nothing_behind()
     {
         var script = new Script();
@@ -177,7 +177,7 @@ public class InitTests
     [InlineData(5, 5)]
     [InlineData(10, 10)]
     [InlineData(65535, 10)]
-    [Trait("Requirement", "9260-3.3.3-17")]
+    [Requirement("9260-3.3.3-17")]
     public void The_streams_of_the_INIT_ACK_do_not_exceed_the_MIS_of_the_INIT(ushort mis, ushort expected)
     {
         var script = new Script();
@@ -187,8 +187,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-08")]
-    [Trait("Requirement", "9260-3.2-06")]
+    [Requirement("9260-3.3.2-08")]
+    [Requirement("9260-3.2-06")]
     public void The_flags_of_an_INIT_are_ignored()
     {
         var script = new Script();
@@ -200,7 +200,7 @@ public class InitTests
     [InlineData("cookie")]
     [InlineData("heartbeat")]
     [InlineData("unrecognized")]
-    [Trait("Requirement", "9260-3.3.2-05")]
+    [Requirement("9260-3.3.2-05")]
     public void An_INIT_with_a_parameter_out_of_place_is_answered(string which)
     {
         SctpParameter stray = which switch
@@ -219,8 +219,8 @@ public class InitTests
     [InlineData(new ushort[] { 5, 6 })]
     [InlineData(new ushort[] { 6 })]
     [InlineData(new ushort[] { 11 })]
-    [Trait("Requirement", "9260-3.3.2.1.5-02")]
-    [Trait("Requirement", "9260-5.1.2-14")]
+    [Requirement("9260-3.3.2.1.5-02")]
+    [Requirement("9260-5.1.2-14")]
     public void Supported_Address_Types_of_any_content_are_accepted(ushort[] types)
     {
         var script = new Script();
@@ -229,8 +229,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-12")]
-    [Trait("Requirement", "9260-5.1.2-10")]
+    [Requirement("9260-5.1.2-12")]
+    [Requirement("9260-5.1.2-10")]
     public void An_address_of_a_family_that_is_not_used_is_no_error()
     {
         Script script = Script.Accepted(
@@ -252,25 +252,25 @@ public class InitTests
 
     [Theory]
     [MemberData(nameof(BadInits))]
-    [Trait("Requirement", "9260-3.3.2-03")]
-    [Trait("Requirement", "9260-3.3.2-04")]
-    [Trait("Requirement", "9260-3.3.2-12")]
-    [Trait("Requirement", "9260-3.3.2-13")]
-    [Trait("Requirement", "9260-3.3.2-14")]
-    [Trait("Requirement", "9260-3.3.2-18")]
-    [Trait("Requirement", "9260-3.3.2-19")]
-    [Trait("Requirement", "9260-3.3.2-20")]
-    [Trait("Requirement", "9260-3.3.2-22")]
-    [Trait("Requirement", "9260-3.3.2-23")]
-    [Trait("Requirement", "9260-3.3.2-24")]
-    [Trait("Requirement", "9260-3.2.2-02")]
-    [Trait("Requirement", "9260-5.1-22")]
-    [Trait("Requirement", "9260-5.1-23")]
-    [Trait("Requirement", "9260-5.1-24")]
-    [Trait("Requirement", "9260-5.1.2-04")]
-    [Trait("Requirement", "9260-8.4-04")]
-    [Trait("Requirement", "9260-3.3.10.7-01")]
-    [Trait("Requirement", "9260-3.3.10.5-01")]
+    [Requirement("9260-3.3.2-03")]
+    [Requirement("9260-3.3.2-04")]
+    [Requirement("9260-3.3.2-12")]
+    [Requirement("9260-3.3.2-13")]
+    [Requirement("9260-3.3.2-14")]
+    [Requirement("9260-3.3.2-18")]
+    [Requirement("9260-3.3.2-19")]
+    [Requirement("9260-3.3.2-20")]
+    [Requirement("9260-3.3.2-22")]
+    [Requirement("9260-3.3.2-23")]
+    [Requirement("9260-3.3.2-24")]
+    [Requirement("9260-3.2.2-02")]
+    [Requirement("9260-5.1-22")]
+    [Requirement("9260-5.1-23")]
+    [Requirement("9260-5.1-24")]
+    [Requirement("9260-5.1.2-04")]
+    [Requirement("9260-8.4-04")]
+    [Requirement("9260-3.3.10.7-01")]
+    [Requirement("9260-3.3.10.5-01")]
     public void A_bad_INIT_gets_an_ABORT_under_its_own_tag_and_touches_no_association(string field, bool isEstablished)
     {
         Script script = In(isEstablished ? AssociationState.Established : AssociationState.Closed);
@@ -306,7 +306,7 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-12")]
+    [Requirement("9260-3.3.2-12")]
     public void An_INIT_with_an_a_rwnd_of_1500_is_accepted()
     {
         var script = new Script();
@@ -319,7 +319,7 @@ public class InitTests
     [InlineData(AssociationState.CookieWait)]
     [InlineData(AssociationState.Established)]
     [InlineData(AssociationState.ShutdownAckSent)]
-    [Trait("Requirement", "9260-3.3.2-10")]
+    [Requirement("9260-3.3.2-10")]
     public void An_INIT_with_Initiate_Tag_0_is_silently_discarded(AssociationState state)
     {
         Script script = In(state);
@@ -328,8 +328,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.4-04")]
-    [Trait("Requirement", "9260-5.1-24")]
+    [Requirement("9260-8.4-04")]
+    [Requirement("9260-5.1-24")]
     public void Without_a_listener_an_INIT_gets_an_ABORT_under_its_tag()
     {
         var script = new Script();
@@ -345,8 +345,8 @@ public class InitTests
     [InlineData("own tag")]
     [InlineData("data")]
     [InlineData("empty")]
-    [Trait("Requirement", "9260-8.5.1-03")]
-    [Trait("Requirement", "9260-12.3-03")]
+    [Requirement("9260-8.5.1-03")]
+    [Requirement("9260-12.3-03")]
     public void A_packet_with_tag_0_and_anything_but_a_single_INIT_is_silently_discarded(string which)
     {
         foreach (AssociationState state in new[] { AssociationState.Closed, AssociationState.Established })
@@ -382,7 +382,7 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-12.3-03")]
+    [Requirement("9260-12.3-03")]
     public void An_INIT_behind_another_chunk_is_ignored_with_all_that_follows()
     {
         Script script = In(AssociationState.Established);
@@ -392,7 +392,7 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-32")]
+    [Requirement("9260-9.2-32")]
     public void An_INIT_from_another_port_of_the_same_address_concerns_another_association()
     {
         Script script = In(AssociationState.Established);
@@ -403,8 +403,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-12.4-08")]
-    [Trait("Requirement", "9260-12.4-07")]
+    [Requirement("9260-12.4-08")]
+    [Requirement("9260-12.4-07")]
     public void An_INIT_ACK_is_small_however_much_the_INIT_brings()
     {
         var script = new Script();
@@ -416,8 +416,8 @@ public class InitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.3.1-03")]
-    [Trait("Requirement", "9260-5.3.1-02")]
+    [Requirement("9260-5.3.1-03")]
+    [Requirement("9260-5.3.1-02")]
     public void The_next_association_with_the_same_peer_has_another_tag()
     {
         Script script = Script.Connected();

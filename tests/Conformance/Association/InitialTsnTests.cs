@@ -29,8 +29,8 @@ public class InitialTsnTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    [Trait("Requirement", "9260-1.6-01")]
-    [Trait("Requirement", "9260-1.6-04")]
+    [Requirement("9260-1.6-01")]
+    [Requirement("9260-1.6-04")]
     public void The_trace_of_a_lossy_transfer_is_the_same_but_for_the_shift(uint tsnA, uint tsnB)
     {
         List<string> trace = Transfer(tsnA, tsnB);

@@ -8,8 +8,8 @@ namespace Sctp.Conformance.Association;
 public class LifeTests
 {
     [Fact]
-    [Trait("Requirement", "9260-5.1-15")]
-    [Trait("Requirement", "9260-9.2-26")]
+    [Requirement("9260-5.1-15")]
+    [Requirement("9260-9.2-26")]
     public void An_association_opens_carries_messages_both_ways_and_closes_with_nothing_left()
     {
         var pair = new Pair();

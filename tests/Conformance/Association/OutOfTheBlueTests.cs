@@ -50,14 +50,14 @@ public class OutOfTheBlueTests
     [InlineData("unknown 00")]
     [InlineData("unknown 11")]
     [InlineData("DATA, COOKIE ECHO")]
-    [Trait("Requirement", "9260-8.4-10")]
-    [Trait("Requirement", "9260-8.4-11")]
-    [Trait("Requirement", "9260-8.4-12")]
-    [Trait("Requirement", "9260-8.4-13")]
-    [Trait("Requirement", "9260-3.1-06")]
-    [Trait("Requirement", "9260-3.3.7-08")]
-    [Trait("Requirement", "9260-6-03")]
-    [Trait("Requirement", "9260-6-07")]
+    [Requirement("9260-8.4-10")]
+    [Requirement("9260-8.4-11")]
+    [Requirement("9260-8.4-12")]
+    [Requirement("9260-8.4-13")]
+    [Requirement("9260-3.1-06")]
+    [Requirement("9260-3.3.7-08")]
+    [Requirement("9260-6-03")]
+    [Requirement("9260-6-07")]
     public void It_is_answered_by_ABORT_that_reflects_the_tag(string packet)
     {
         var script = new Script();
@@ -85,11 +85,11 @@ public class OutOfTheBlueTests
     [InlineData("ERROR two causes")]
     [InlineData("COOKIE ECHO")]
     [InlineData("DATA, INIT")]
-    [Trait("Requirement", "9260-8.4-02")]
-    [Trait("Requirement", "9260-8.4-08")]
-    [Trait("Requirement", "9260-8.4-09")]
-    [Trait("Requirement", "9260-3.3.7-06")]
-    [Trait("Requirement", "9260-9.1-05")]
+    [Requirement("9260-8.4-02")]
+    [Requirement("9260-8.4-08")]
+    [Requirement("9260-8.4-09")]
+    [Requirement("9260-3.3.7-06")]
+    [Requirement("9260-9.1-05")]
     public void It_is_silently_discarded(string packet)
     {
         var script = new Script();
@@ -101,12 +101,12 @@ public class OutOfTheBlueTests
     [InlineData("SHUTDOWN ACK")]
     [InlineData("DATA, SHUTDOWN ACK")]
     [InlineData("SHUTDOWN ACK, SHUTDOWN COMPLETE")]
-    [Trait("Requirement", "9260-8.4-06")]
-    [Trait("Requirement", "9260-8.4-07")]
-    [Trait("Requirement", "9260-3.1-05")]
-    [Trait("Requirement", "9260-3.3.13-02")]
-    [Trait("Requirement", "9260-8.5.1-10")]
-    [Trait("Requirement", "9260-8.5.1-11")]
+    [Requirement("9260-8.4-06")]
+    [Requirement("9260-8.4-07")]
+    [Requirement("9260-3.1-05")]
+    [Requirement("9260-3.3.13-02")]
+    [Requirement("9260-8.5.1-10")]
+    [Requirement("9260-8.5.1-11")]
     public void It_is_answered_by_SHUTDOWN_COMPLETE_that_reflects_the_tag(string packet)
     {
         var script = new Script();
@@ -122,7 +122,7 @@ public class OutOfTheBlueTests
     [InlineData("0.0.0.0", null)]
     [InlineData("192.0.2.1", "224.0.0.1")]
     [InlineData("192.0.2.1", "255.255.255.255")]
-    [Trait("Requirement", "9260-8.4-01")]
+    [Requirement("9260-8.4-01")]
     public void Nothing_to_or_from_a_non_unicast_address_is_answered(string remote, string? local)
     {
         foreach ((string name, SctpChunk[] chunks) in Packets.Append(new("INIT", [Script.NewInit()])))
@@ -146,7 +146,7 @@ public class OutOfTheBlueTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.4-13")]
+    [Requirement("9260-8.4-13")]
     public void A_flood_that_is_not_fetched_does_not_make_memory_grow()
     {
         var script = new Script();
@@ -167,8 +167,8 @@ public class OutOfTheBlueTests
     [Theory]
     [InlineData(AssociationState.CookieWait)]
     [InlineData(AssociationState.CookieEchoed)]
-    [Trait("Requirement", "9260-8.5.1-15")]
-    [Trait("Requirement", "9260-9.2-33")]
+    [Requirement("9260-8.5.1-15")]
+    [Requirement("9260-9.2-33")]
     public void A_SHUTDOWN_ACK_during_set_up_is_out_of_the_blue_whatever_its_tag(AssociationState state)
     {
         foreach (bool isOwnTag in new[] { true, false })

@@ -106,11 +106,11 @@ public class RestartTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(20)]
-    [Trait("Requirement", "9260-5.2.4-06")]
-    [Trait("Requirement", "9260-5.2.4-07")]
-    [Trait("Requirement", "9260-5.2.4-08")]
-    [Trait("Requirement", "9260-5.2.4-09")]
-    [Trait("Requirement", "9260-11.2.7-01")]
+    [Requirement("9260-5.2.4-06")]
+    [Requirement("9260-5.2.4-07")]
+    [Requirement("9260-5.2.4-08")]
+    [Requirement("9260-5.2.4-09")]
+    [Requirement("9260-11.2.7-01")]
     public void A_peer_that_crashed_and_connects_again_is_reported_as_restarted_and_traffic_flows(int outstanding)
     {
         var pair = new Pair();
@@ -166,8 +166,8 @@ public class RestartTests
     [InlineData(ChunkType.InitAck)]
     [InlineData(ChunkType.CookieEcho)]
     [InlineData(ChunkType.CookieAck)]
-    [Trait("Requirement", "9260-5.2.4-06")]
-    [Trait("Requirement", "9260-5.2.4.1-01")]
+    [Requirement("9260-5.2.4-06")]
+    [Requirement("9260-5.2.4.1-01")]
     public void A_restart_survives_the_loss_of_each_chunk_of_its_handshake(ChunkType lost)
     {
         var pair = new Pair();
@@ -186,10 +186,10 @@ public class RestartTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.2-03")]
-    [Trait("Requirement", "9260-5.2.2-05")]
-    [Trait("Requirement", "9260-5.2.2-11")]
-    [Trait("Requirement", "9260-3.3.10.11-01")]
+    [Requirement("9260-5.2.2-03")]
+    [Requirement("9260-5.2.2-05")]
+    [Requirement("9260-5.2.2-11")]
+    [Requirement("9260-3.3.10.11-01")]
     public void A_restart_with_a_new_address_is_refused_and_the_association_lives_on()
     {
         var pair = new Pair();
@@ -213,8 +213,8 @@ public class RestartTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.2-10")]
-    [Trait("Requirement", "9260-5.2.2-11")]
+    [Requirement("9260-5.2.2-10")]
+    [Requirement("9260-5.2.2-11")]
     public void A_forged_INIT_from_the_peers_address_does_not_disturb_the_transfer()
     {
         var pair = new Pair();

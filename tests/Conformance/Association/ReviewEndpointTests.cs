@@ -9,7 +9,7 @@ namespace Sctp.Conformance.Association;
 public class ReviewEndpointTests
 {
     [Fact]
-    [Trait("Requirement", "9260-9.1-01")]
+    [Requirement("9260-9.1-01")]
     public void Closing_an_endpoint_sends_an_ABORT_to_every_peer()
     {
         const int Count = 1000;
@@ -28,7 +28,7 @@ public class ReviewEndpointTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.2-01")]
+    [Requirement("9260-11.1.2-01")]
     public void A_passive_association_waits_until_its_peer_comes_or_it_ends()
     {
         var script = new Script();

@@ -11,8 +11,8 @@ public class ReviewHandshakeTests
     private static IPv4Address Listed(SctpAddress address) => new(new ByteString(address.ToIPAddress().GetAddressBytes()));
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-07")]
-    [Trait("Requirement", "9260-5.4-03")]
+    [Requirement("9260-5.1.2-07")]
+    [Requirement("9260-5.4-03")]
     public void An_INIT_ACK_from_an_address_not_named_belongs_to_the_association_of_an_address_it_lists()
     {
         Script script = Script.Connecting();
@@ -31,7 +31,7 @@ public class ReviewHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.6-03")]
+    [Requirement("9260-5.2.6-03")]
     public void A_peer_whose_cookies_are_always_stale_is_given_up()
     {
         Script script = Script.Connecting(new SctpOptions { MaxInitRetransmits = 3 });
@@ -49,8 +49,8 @@ public class ReviewHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-08")]
-    [Trait("Requirement", "9260-5.4-15")]
+    [Requirement("9260-5.4-08")]
+    [Requirement("9260-5.4-15")]
     public void The_INIT_after_a_stale_cookie_never_goes_to_an_unconfirmed_address()
     {
         Script script = Script.Connecting();
@@ -66,8 +66,8 @@ public class ReviewHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-03")]
-    [Trait("Requirement", "9260-5.4-15")]
+    [Requirement("9260-5.4-03")]
+    [Requirement("9260-5.4-15")]
     public void The_answer_to_the_HEARTBEAT_beside_a_COOKIE_ECHO_confirms_the_address()
     {
         Script script = Script.Connecting();
@@ -81,9 +81,9 @@ public class ReviewHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-06")]
-    [Trait("Requirement", "9260-5.2.4-11")]
-    [Trait("Requirement", "9260-5.4-01")]
+    [Requirement("9260-5.1.2-06")]
+    [Requirement("9260-5.2.4-11")]
+    [Requirement("9260-5.4-01")]
     public void Where_INITs_cross_the_addresses_are_those_of_the_peers_INIT()
     {
         Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2);
@@ -99,9 +99,9 @@ public class ReviewHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-11")]
-    [Trait("Requirement", "9260-5.2.4-12")]
-    [Trait("Requirement", "9260-5.1.1-03")]
+    [Requirement("9260-5.2.4-11")]
+    [Requirement("9260-5.2.4-12")]
+    [Requirement("9260-5.1.1-03")]
     public void Where_INITs_cross_in_COOKIE_ECHOED_the_numbers_of_the_new_INIT_hold()
     {
         Script script = Script.Connecting();
@@ -122,8 +122,8 @@ public class ReviewHandshakeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.12-01")]
-    [Trait("Requirement", "9260-5.1.5-11")]
+    [Requirement("9260-3.3.12-01")]
+    [Requirement("9260-5.1.5-11")]
     public void The_COOKIE_ACK_leaves_before_all_that_waited_for_it()
     {
         Script script = Script.Connecting();

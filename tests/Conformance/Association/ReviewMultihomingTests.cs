@@ -10,7 +10,7 @@ public class ReviewMultihomingTests
     private static IPv4Address Listed(SctpAddress address) => new(new ByteString(address.ToIPAddress().GetAddressBytes()));
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-13")]
+    [Requirement("9260-8.3-13")]
     public void A_reply_that_no_longer_fits_its_path_does_not_hold_up_data_to_another()
     {
         Script script = Script.Accepted(initParameters: [Listed(Script.Peer2)]);
@@ -24,9 +24,9 @@ public class ReviewMultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-06")]
-    [Trait("Requirement", "9260-5.2.4-06")]
-    [Trait("Requirement", "9260-5.2.4-09")]
+    [Requirement("9260-5.1.2-06")]
+    [Requirement("9260-5.2.4-06")]
+    [Requirement("9260-5.2.4-09")]
     public void A_restart_forgets_the_addresses_that_the_peer_no_longer_has()
     {
         Script script = Script.Accepted(initParameters: [Listed(Script.Peer2)]);
@@ -54,8 +54,8 @@ public class ReviewMultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-02")]
-    [Trait("Requirement", "9260-5.2.4-20")]
+    [Requirement("9260-6.4-02")]
+    [Requirement("9260-5.2.4-20")]
     public void A_COOKIE_ACK_goes_to_the_UDP_port_that_the_COOKIE_ECHO_came_from()
     {
         var script = new Script();

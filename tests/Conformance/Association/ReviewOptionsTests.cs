@@ -10,8 +10,8 @@ public class ReviewOptionsTests
     private static IPv4Address Listed(SctpAddress address) => new(new ByteString(address.ToIPAddress().GetAddressBytes()));
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.9-01")]
-    [Trait("Requirement", "9260-8.3-05")]
+    [Requirement("9260-11.1.9-01")]
+    [Requirement("9260-8.3-05")]
     public void Another_heartbeat_interval_leaves_the_heartbeat_of_an_address_switched_off()
     {
         Script script = Script.Accepted();
@@ -25,8 +25,8 @@ public class ReviewOptionsTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.6-02")]
-    [Trait("Requirement", "9260-11.1.13-01")]
+    [Requirement("9260-5.1.6-02")]
+    [Requirement("9260-11.1.13-01")]
     public void An_INIT_that_is_sent_again_announces_what_the_first_did()
     {
         SctpAddress[] local = [Script.Local, SctpAddress.Parse("192.0.2.101")];
@@ -38,10 +38,10 @@ public class ReviewOptionsTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.6-01")]
-    [Trait("Requirement", "9260-11.1.9-01")]
-    [Trait("Requirement", "9260-11.1.12-01")]
-    [Trait("Requirement", "9260-11.1.13-01")]
+    [Requirement("9260-11.1.6-01")]
+    [Requirement("9260-11.1.9-01")]
+    [Requirement("9260-11.1.12-01")]
+    [Requirement("9260-11.1.13-01")]
     public void What_was_set_before_the_association_is_up_holds_afterwards()
     {
         Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2);

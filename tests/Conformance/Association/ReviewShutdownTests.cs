@@ -8,8 +8,8 @@ namespace Sctp.Conformance.Association;
 public class ReviewShutdownTests
 {
     [Fact]
-    [Trait("Requirement", "9260-9.2-02")]
-    [Trait("Requirement", "9260-11.1.5-03")]
+    [Requirement("9260-9.2-02")]
+    [Requirement("9260-11.1.5-03")]
     public void A_shutdown_goes_on_when_its_last_message_expires_while_packets_are_fetched()
     {
         Script script = Script.Accepted(new SctpOptions { HeartbeatEnabled = false });
@@ -30,8 +30,8 @@ public class ReviewShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-06")]
-    [Trait("Requirement", "9260-6.1-31")]
+    [Requirement("9260-5.2.4-06")]
+    [Requirement("9260-6.1-31")]
     public void A_restart_voids_the_shutdown_that_the_peer_had_begun()
     {
         Script script = Script.Accepted();

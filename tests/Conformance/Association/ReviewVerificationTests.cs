@@ -9,9 +9,9 @@ public class ReviewVerificationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait("Requirement", "9260-3.3.7-04")]
-    [Trait("Requirement", "9260-3.3.7-05")]
-    [Trait("Requirement", "9260-8.5-04")]
+    [Requirement("9260-3.3.7-04")]
+    [Requirement("9260-3.3.7-05")]
+    [Requirement("9260-8.5-04")]
     public void What_follows_an_ABORT_is_ignored_even_if_the_ABORT_is_discarded(bool isReflected)
     {
         Script script = Script.Accepted();
@@ -21,8 +21,8 @@ public class ReviewVerificationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.5.1-02")]
-    [Trait("Requirement", "9260-8.5.1-03")]
+    [Requirement("9260-8.5.1-02")]
+    [Requirement("9260-8.5.1-03")]
     public void A_packet_with_Verification_Tag_0_that_is_no_single_INIT_is_silently_discarded()
     {
         var script = new Script();
@@ -37,7 +37,7 @@ public class ReviewVerificationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.4-01")]
+    [Requirement("9260-8.4-01")]
     public void An_INIT_to_a_multicast_address_is_silently_discarded()
     {
         var script = new Script();

@@ -11,7 +11,7 @@ namespace Sctp.Conformance.Association;
 public class ServiceTests
 {
     [Fact]
-    [Trait("Requirement", "9260-11.1.1-01")]
+    [Requirement("9260-11.1.1-01")]
     public void An_endpoint_has_the_port_it_was_given_or_draws_one()
     {
         Assert.Equal(4000, new SctpEndpoint(new SctpOptions { LocalPort = 4000 }, new SeededEntropy(1)).LocalPort);
@@ -22,7 +22,7 @@ public class ServiceTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.2-01")]
+    [Requirement("9260-11.1.2-01")]
     public void Connecting_takes_several_addresses_and_a_number_of_streams()
     {
         var script = new Script();
@@ -37,7 +37,7 @@ public class ServiceTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-02")]
+    [Requirement("9260-1.3-02")]
     public void There_is_one_association_at_most_with_a_peer_address_and_port()
     {
         Script script = In(AssociationState.Established);
@@ -51,7 +51,7 @@ public class ServiceTests
     [InlineData("255.255.255.255", 5)]
     [InlineData("0.0.0.0", 5)]
     [InlineData("192.0.2.1", 0)]
-    [Trait("Requirement", "9260-11.1.2-02")]
+    [Requirement("9260-11.1.2-02")]
     public void Connecting_to_what_is_no_peer_is_an_error(string address, ushort port)
     {
         var script = new Script();
@@ -77,10 +77,10 @@ public class ServiceTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.2-03")]
-    [Trait("Requirement", "9260-11.2.4-01")]
-    [Trait("Requirement", "9260-5.1.1-04")]
-    [Trait("Requirement", "9260-5.1-14")]
+    [Requirement("9260-11.1.2-03")]
+    [Requirement("9260-11.2.4-01")]
+    [Requirement("9260-5.1.1-04")]
+    [Requirement("9260-5.1-14")]
     public void Both_sides_are_told_once_that_the_association_is_up_with_the_negotiated_streams()
     {
         var pair = new Pair(new SctpOptions { OutboundStreams = 20, MaxInboundStreams = 7 }, new SctpOptions { OutboundStreams = 9, MaxInboundStreams = 12 });
@@ -95,8 +95,8 @@ public class ServiceTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.3-01")]
-    [Trait("Requirement", "9260-11.2.8-01")]
+    [Requirement("9260-11.1.3-01")]
+    [Requirement("9260-11.2.8-01")]
     public void Shutting_down_delivers_what_is_queued_and_tells_both_sides_once()
     {
         var pair = new Pair();
@@ -118,7 +118,7 @@ public class ServiceTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.2-01")]
+    [Requirement("9260-11.1.2-01")]
     public void A_passive_association_takes_the_next_peer_of_its_port_though_nobody_listens()
     {
         var script = new Script();
@@ -141,7 +141,7 @@ public class ServiceTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-14.2-01")]
+    [Requirement("9260-14.2-01")]
     public void Ten_thousand_associations_opened_and_closed_leave_nothing_behind()
     {
         var pair = new Pair();

@@ -29,10 +29,10 @@ public class ShutdownLossTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    [Trait("Requirement", "9260-9.2-04")]
-    [Trait("Requirement", "9260-9.2-22")]
-    [Trait("Requirement", "9260-8.4-07")]
-    [Trait("Requirement", "9260-9.2-14")]
+    [Requirement("9260-9.2-04")]
+    [Requirement("9260-9.2-22")]
+    [Requirement("9260-8.4-07")]
+    [Requirement("9260-9.2-14")]
     public void Any_one_or_two_losses_at_the_end_leave_nothing_behind(int first, int second, bool withData)
     {
         var pair = new Pair();
@@ -45,8 +45,8 @@ public class ShutdownLossTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    [Trait("Requirement", "9260-9.2-35")]
-    [Trait("Requirement", "9260-9.2-36")]
+    [Requirement("9260-9.2-35")]
+    [Requirement("9260-9.2-36")]
     public void Crossing_SHUTDOWNs_with_any_one_or_two_losses_leave_nothing_behind(int first, int second, bool withData)
     {
         foreach (bool fromA in new[] { true, false })
@@ -62,9 +62,9 @@ public class ShutdownLossTests
     [Theory]
     [InlineData(ChunkType.Data)]
     [InlineData(ChunkType.Sack)]
-    [Trait("Requirement", "9260-9.2-01")]
-    [Trait("Requirement", "9260-9.2-14")]
-    [Trait("Requirement", "9260-9.2-17")]
+    [Requirement("9260-9.2-01")]
+    [Requirement("9260-9.2-14")]
+    [Requirement("9260-9.2-17")]
     public void Loss_of_every_third_packet_of_data_or_acknowledgement_at_the_end_loses_no_message(ChunkType lost)
     {
         for (int offset = 0; offset < 3; offset++)
@@ -78,8 +78,8 @@ public class ShutdownLossTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-16")]
-    [Trait("Requirement", "9260-9.2-17")]
+    [Requirement("9260-9.2-16")]
+    [Requirement("9260-9.2-17")]
     public void The_peers_data_still_arrives_in_SHUTDOWN_SENT_with_gaps()
     {
         var pair = new Pair();
@@ -102,8 +102,8 @@ public class ShutdownLossTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-33")]
-    [Trait("Requirement", "9260-9.2-31")]
+    [Requirement("9260-9.2-33")]
+    [Requirement("9260-9.2-31")]
     public void A_peer_that_missed_SHUTDOWN_COMPLETE_does_not_keep_a_new_association_from_coming_up()
     {
         // A crash right after SHUTDOWN leaves B in SHUTDOWN-ACK-SENT; A comes again at the same port.

@@ -16,9 +16,9 @@ public class ShutdownTests
         [AssociationState.ShutdownPending, AssociationState.ShutdownSent, AssociationState.ShutdownReceived, AssociationState.ShutdownAckSent];
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.8-01")]
-    [Trait("Requirement", "9260-9.2-02")]
-    [Trait("Requirement", "9260-9.2-03")]
+    [Requirement("9260-3.3.8-01")]
+    [Requirement("9260-9.2-02")]
+    [Requirement("9260-9.2-03")]
     public void With_nothing_outstanding_SHUTDOWN_leaves_at_once_with_the_last_TSN_in_sequence()
     {
         Script script = Script.Connected();
@@ -34,9 +34,9 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-01")]
-    [Trait("Requirement", "9260-9.2-29")]
-    [Trait("Requirement", "9260-9.2-02")]
+    [Requirement("9260-9.2-01")]
+    [Requirement("9260-9.2-29")]
+    [Requirement("9260-9.2-02")]
     public void With_data_outstanding_SHUTDOWN_waits_for_its_acknowledgement()
     {
         Script script = Script.Connected();
@@ -53,8 +53,8 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9-02")]
-    [Trait("Requirement", "9260-9.2-01")]
+    [Requirement("9260-9-02")]
+    [Requirement("9260-9.2-01")]
     public void All_that_is_queued_is_sent_before_SHUTDOWN()
     {
         Script script = Script.Connected();
@@ -76,10 +76,10 @@ public class ShutdownTests
 
     [Theory]
     [MemberData(nameof(ClosingStates))]
-    [Trait("Requirement", "9260-4-10")]
-    [Trait("Requirement", "9260-4-12")]
-    [Trait("Requirement", "9260-9.2-30")]
-    [Trait("Requirement", "9260-9.2-12")]
+    [Requirement("9260-4-10")]
+    [Requirement("9260-4-12")]
+    [Requirement("9260-9.2-30")]
+    [Requirement("9260-9.2-12")]
     public void No_user_data_is_accepted_while_closing_and_shutting_down_again_does_nothing(AssociationState state)
     {
         Script script = In(state);
@@ -91,9 +91,9 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.9-01")]
-    [Trait("Requirement", "9260-9.2-21")]
-    [Trait("Requirement", "9260-9.2-11")]
+    [Requirement("9260-3.3.9-01")]
+    [Requirement("9260-9.2-21")]
+    [Requirement("9260-9.2-11")]
     public void SHUTDOWN_is_answered_with_SHUTDOWN_ACK_when_nothing_is_outstanding()
     {
         Script script = Script.Connected();
@@ -107,10 +107,10 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-11")]
-    [Trait("Requirement", "9260-9.2-13")]
-    [Trait("Requirement", "9260-9.2-14")]
-    [Trait("Requirement", "9260-4-11")]
+    [Requirement("9260-9.2-11")]
+    [Requirement("9260-9.2-13")]
+    [Requirement("9260-9.2-14")]
+    [Requirement("9260-4-11")]
     public void In_SHUTDOWN_RECEIVED_each_SHUTDOWN_acknowledges_and_the_rest_is_still_sent()
     {
         Script script = Script.Connected();
@@ -139,7 +139,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.8-02")]
+    [Requirement("9260-3.3.8-02")]
     public void A_SHUTDOWN_does_not_revoke_what_gaps_acknowledged()
     {
         Script script = Script.Connected();
@@ -157,11 +157,11 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.13-01")]
-    [Trait("Requirement", "9260-9.2-26")]
-    [Trait("Requirement", "9260-8.5.1-08")]
-    [Trait("Requirement", "9260-8.5.1-09")]
-    [Trait("Requirement", "9260-11.2.8-01")]
+    [Requirement("9260-3.3.13-01")]
+    [Requirement("9260-9.2-26")]
+    [Requirement("9260-8.5.1-08")]
+    [Requirement("9260-8.5.1-09")]
+    [Requirement("9260-11.2.8-01")]
     public void SHUTDOWN_ACK_in_SHUTDOWN_SENT_is_answered_with_SHUTDOWN_COMPLETE_and_that_is_the_end()
     {
         Script script = In(AssociationState.ShutdownSent);
@@ -175,7 +175,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-36")]
+    [Requirement("9260-9.2-36")]
     public void SHUTDOWN_ACK_in_SHUTDOWN_ACK_SENT_is_answered_with_SHUTDOWN_COMPLETE()
     {
         Script script = In(AssociationState.ShutdownAckSent);
@@ -195,7 +195,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-28")]
+    [Requirement("9260-9.2-28")]
     public void SHUTDOWN_COMPLETE_in_SHUTDOWN_ACK_SENT_is_the_end()
     {
         Script script = In(AssociationState.ShutdownAckSent);
@@ -205,7 +205,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.5.1-13")]
+    [Requirement("9260-8.5.1-13")]
     public void Chunks_behind_a_SHUTDOWN_COMPLETE_have_no_effect()
     {
         Script script = In(AssociationState.ShutdownAckSent);
@@ -219,7 +219,7 @@ public class ShutdownTests
     [Theory]
     [InlineData(AssociationState.CookieWait)]
     [InlineData(AssociationState.CookieEchoed)]
-    [Trait("Requirement", "9260-9.2-34")]
+    [Requirement("9260-9.2-34")]
     public void SHUTDOWN_during_set_up_is_silently_discarded(AssociationState state)
     {
         Script script = In(state);
@@ -228,7 +228,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-35")]
+    [Requirement("9260-9.2-35")]
     public void SHUTDOWN_in_SHUTDOWN_SENT_is_answered_with_SHUTDOWN_ACK()
     {
         Script script = In(AssociationState.ShutdownSent);
@@ -241,14 +241,14 @@ public class ShutdownTests
     [Theory]
     [InlineData(AssociationState.ShutdownSent)]
     [InlineData(AssociationState.ShutdownAckSent)]
-    [Trait("Requirement", "9260-9.2-04")]
-    [Trait("Requirement", "9260-9.2-07")]
-    [Trait("Requirement", "9260-9.2-08")]
-    [Trait("Requirement", "9260-9.2-09")]
-    [Trait("Requirement", "9260-9.2-22")]
-    [Trait("Requirement", "9260-9.2-23")]
-    [Trait("Requirement", "9260-9.2-24")]
-    [Trait("Requirement", "9260-9.2-25")]
+    [Requirement("9260-9.2-04")]
+    [Requirement("9260-9.2-07")]
+    [Requirement("9260-9.2-08")]
+    [Requirement("9260-9.2-09")]
+    [Requirement("9260-9.2-22")]
+    [Requirement("9260-9.2-23")]
+    [Requirement("9260-9.2-24")]
+    [Requirement("9260-9.2-25")]
     public void T2_shutdown_sends_again_with_back_off_until_Association_Max_Retrans(AssociationState state)
     {
         Script script = In(state, new SctpOptions { AssociationMaxRetrans = 4, ShutdownGuard = Duration.FromSeconds(100_000) });
@@ -261,7 +261,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-07")]
+    [Requirement("9260-9.2-07")]
     public void By_default_SHUTDOWN_is_sent_again_10_times()
     {
         Script script = In(AssociationState.ShutdownSent, new SctpOptions { ShutdownGuard = Duration.FromSeconds(100_000) });
@@ -269,10 +269,10 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-16")]
-    [Trait("Requirement", "9260-4-09")]
-    [Trait("Requirement", "9260-6.2-19")]
-    [Trait("Requirement", "9260-9.2-04")]
+    [Requirement("9260-9.2-16")]
+    [Requirement("9260-4-09")]
+    [Requirement("9260-6.2-19")]
+    [Requirement("9260-9.2-04")]
     public void Data_in_SHUTDOWN_SENT_is_acknowledged_by_SHUTDOWN_at_once()
     {
         Script script = In(AssociationState.ShutdownSent);
@@ -288,9 +288,9 @@ public class ShutdownTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait("Requirement", "9260-9.2-17")]
-    [Trait("Requirement", "9260-6.2-22")]
-    [Trait("Requirement", "9260-3.3.8-03")]
+    [Requirement("9260-9.2-17")]
+    [Requirement("9260-6.2-22")]
+    [Requirement("9260-3.3.8-03")]
     public void A_gap_or_a_duplicate_in_SHUTDOWN_SENT_is_shown_by_a_SACK_in_front(bool isGap)
     {
         Script script = In(AssociationState.ShutdownSent);
@@ -304,7 +304,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-10")]
+    [Requirement("9260-9.2-10")]
     public void A_peer_that_keeps_sending_is_not_given_up()
     {
         Script script = In(AssociationState.ShutdownSent, new SctpOptions { AssociationMaxRetrans = 2, ShutdownGuard = Duration.FromSeconds(100_000) });
@@ -318,10 +318,10 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-18")]
-    [Trait("Requirement", "9260-9.2-19")]
-    [Trait("Requirement", "9260-9.2-20")]
-    [Trait("Requirement", "9260-16-17")]
+    [Requirement("9260-9.2-18")]
+    [Requirement("9260-9.2-19")]
+    [Requirement("9260-9.2-20")]
+    [Requirement("9260-16-17")]
     public void T5_shutdown_guard_aborts_after_5_RTO_Max()
     {
         Script script = In(AssociationState.ShutdownSent);
@@ -380,7 +380,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-02")]
+    [Requirement("9260-8.3-02")]
     public void A_HEARTBEAT_is_not_answered_once_SHUTDOWN_was_sent()
     {
         foreach (AssociationState state in new[] { AssociationState.ShutdownSent, AssociationState.ShutdownAckSent })

@@ -11,11 +11,11 @@ public class StaleCookieTests
     [InlineData(100, 150)]
     [InlineData(500, 700)]
     [InlineData(100, 1900)]
-    [Trait("Requirement", "9260-3.3.10.3-01")]
-    [Trait("Requirement", "9260-5.2.6-03")]
-    [Trait("Requirement", "9260-5.2.6-04")]
-    [Trait("Requirement", "9260-5.2.6-05")]
-    [Trait("Requirement", "9260-3.3.2.1.3-01")]
+    [Requirement("9260-3.3.10.3-01")]
+    [Requirement("9260-5.2.6-03")]
+    [Requirement("9260-5.2.6-04")]
+    [Requirement("9260-5.2.6-05")]
+    [Requirement("9260-3.3.2.1.3-01")]
     public void A_cookie_that_is_late_by_a_slow_network_is_renewed_with_a_longer_life(int life, int delay)
     {
         // The COOKIE ECHO always takes longer than the cookie lives; only the life that the initiator asks for lets it pass.
@@ -55,8 +55,8 @@ public class StaleCookieTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, false)]
-    [Trait("Requirement", "9260-5.1.3-05")]
-    [Trait("Requirement", "9260-5.1.5-02")]
+    [Requirement("9260-5.1.3-05")]
+    [Requirement("9260-5.1.5-02")]
     public void The_key_may_change_once_while_the_COOKIE_ECHO_is_under_way(int changes, bool atOnce)
     {
         bool rotated = false;

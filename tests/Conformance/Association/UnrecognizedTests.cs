@@ -23,12 +23,12 @@ public class UnrecognizedTests
     [InlineData(0xBE, true, false)]
     [InlineData(0xC2, true, true)]
     [InlineData(0xFE, true, true)]
-    [Trait("Requirement", "9260-3.2-01")]
-    [Trait("Requirement", "9260-3.2-02")]
-    [Trait("Requirement", "9260-3.2-03")]
-    [Trait("Requirement", "9260-3.2-04")]
-    [Trait("Requirement", "9260-3.3.10.6-01")]
-    [Trait("Requirement", "9260-12.4-02")]
+    [Requirement("9260-3.2-01")]
+    [Requirement("9260-3.2-02")]
+    [Requirement("9260-3.2-03")]
+    [Requirement("9260-3.2-04")]
+    [Requirement("9260-3.3.10.6-01")]
+    [Requirement("9260-12.4-02")]
     public void The_two_high_bits_of_an_unknown_chunk_decide(int type, bool goesOn, bool isReported)
     {
         foreach (AssociationState state in Answering)
@@ -51,8 +51,8 @@ public class UnrecognizedTests
     [Theory]
     [InlineData(0x3E)]
     [InlineData(0x7E)]
-    [Trait("Requirement", "9260-3.2-01")]
-    [Trait("Requirement", "9260-3.2-02")]
+    [Requirement("9260-3.2-01")]
+    [Requirement("9260-3.2-02")]
     public void Data_behind_an_unknown_chunk_that_stops_is_not_taken(int type)
     {
         Script script = In(AssociationState.Established);
@@ -64,8 +64,8 @@ public class UnrecognizedTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.6-01")]
-    [Trait("Requirement", "9260-12.4-02")]
+    [Requirement("9260-3.3.10.6-01")]
+    [Requirement("9260-12.4-02")]
     public void A_huge_unknown_chunk_is_reported_within_one_packet_of_the_path()
     {
         Script script = In(AssociationState.Established);
@@ -75,8 +75,8 @@ public class UnrecognizedTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-12.4-02")]
-    [Trait("Requirement", "9260-12.4-03")]
+    [Requirement("9260-12.4-02")]
+    [Requirement("9260-12.4-03")]
     public void A_packet_full_of_probes_and_unknown_chunks_is_answered_by_one_packet()
     {
         Script script = In(AssociationState.Established);
@@ -93,13 +93,13 @@ public class UnrecognizedTests
     [InlineData(0xBFFF, false, 2)]
     [InlineData(0xC000, true, 2)]
     [InlineData(0xFFFE, true, 2)]
-    [Trait("Requirement", "9260-3.2.1-05")]
-    [Trait("Requirement", "9260-3.2.1-06")]
-    [Trait("Requirement", "9260-3.2.1-07")]
-    [Trait("Requirement", "9260-3.2.1-08")]
-    [Trait("Requirement", "9260-3.2.1-09")]
-    [Trait("Requirement", "9260-3.2.2-01")]
-    [Trait("Requirement", "9260-3.3.3.1.2-01")]
+    [Requirement("9260-3.2.1-05")]
+    [Requirement("9260-3.2.1-06")]
+    [Requirement("9260-3.2.1-07")]
+    [Requirement("9260-3.2.1-08")]
+    [Requirement("9260-3.2.1-09")]
+    [Requirement("9260-3.2.2-01")]
+    [Requirement("9260-3.3.3.1.2-01")]
     public void The_two_high_bits_of_an_unknown_parameter_of_INIT_decide(int type, bool isReported, int paths)
     {
         var script = new Script();
@@ -121,7 +121,7 @@ public class UnrecognizedTests
     [Theory]
     [InlineData(0x3FFF)]
     [InlineData(0x7FFF)]
-    [Trait("Requirement", "9260-3.2.1-10")]
+    [Requirement("9260-3.2.1-10")]
     public void An_unknown_parameter_that_stops_does_not_undo_what_was_read(int type)
     {
         Script script = Script.Accepted(initParameters: [Script.Peer2.Parameter(), UnknownParameter(type), SctpAddress.Parse("192.0.2.3").Parameter()]);
@@ -129,8 +129,8 @@ public class UnrecognizedTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2.2-01")]
-    [Trait("Requirement", "9260-3.3.3.1.2-01")]
+    [Requirement("9260-3.2.2-01")]
+    [Requirement("9260-3.3.3.1.2-01")]
     public void Each_unknown_parameter_that_asks_for_it_is_reported()
     {
         var script = new Script();

@@ -14,9 +14,9 @@ public class VerificationTagTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-8.5-02")]
-    [Trait("Requirement", "9260-8.5-03")]
-    [Trait("Requirement", "9260-8.5-04")]
+    [Requirement("9260-8.5-02")]
+    [Requirement("9260-8.5-03")]
+    [Requirement("9260-8.5-04")]
     public void A_packet_of_any_chunk_with_a_wrong_tag_leaves_no_trace(AssociationState state)
     {
         Script script = In(state);
@@ -34,7 +34,7 @@ public class VerificationTagTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-8.5-05")]
+    [Requirement("9260-8.5-05")]
     public void The_tag_is_judged_before_any_chunk(AssociationState state)
     {
         Script script = In(state);
@@ -46,8 +46,8 @@ public class VerificationTagTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-8.5.1-06")]
-    [Trait("Requirement", "9260-8.5.1-07")]
+    [Requirement("9260-8.5.1-06")]
+    [Requirement("9260-8.5.1-07")]
     public void An_ABORT_counts_with_the_own_tag_and_T_0_or_the_peers_tag_and_T_1(AssociationState state)
     {
         foreach ((bool isOwn, byte t) in new[] { (true, (byte)0), (true, (byte)1), (false, (byte)0), (false, (byte)1) })
@@ -70,7 +70,7 @@ public class VerificationTagTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.5.1-07")]
+    [Requirement("9260-8.5.1-07")]
     public void An_ABORT_with_tag_0_and_T_1_does_not_end_an_association_whose_peer_tag_is_not_known()
     {
         Script script = In(AssociationState.CookieWait);
@@ -79,7 +79,7 @@ public class VerificationTagTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.5.1-12")]
+    [Requirement("9260-8.5.1-12")]
     public void A_SHUTDOWN_COMPLETE_counts_with_the_own_tag_and_T_0_or_the_peers_tag_and_T_1()
     {
         foreach ((bool isOwn, byte t) in new[] { (true, (byte)0), (true, (byte)1), (false, (byte)0), (false, (byte)1) })
@@ -102,7 +102,7 @@ public class VerificationTagTests
 
     [Theory]
     [MemberData(nameof(NotShutdownAckSent))]
-    [Trait("Requirement", "9260-8.5.1-13")]
+    [Requirement("9260-8.5.1-13")]
     public void A_SHUTDOWN_COMPLETE_in_another_state_is_ignored(AssociationState state)
     {
         Script script = In(state);
@@ -114,9 +114,9 @@ public class VerificationTagTests
 
     [Theory]
     [MemberData(nameof(States))]
-    [Trait("Requirement", "9260-8.5-03")]
-    [Trait("Requirement", "9260-8.5-04")]
-    [Trait("Requirement", "9260-5.1.3-01")]
+    [Requirement("9260-8.5-03")]
+    [Requirement("9260-8.5-04")]
+    [Requirement("9260-5.1.3-01")]
     public void Ten_thousand_blind_packets_of_each_type_change_nothing(AssociationState state)
     {
         Script script = In(state);

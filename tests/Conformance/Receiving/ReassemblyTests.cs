@@ -9,9 +9,9 @@ namespace Sctp.Conformance.Receiving;
 public class ReassemblyTests
 {
     [Fact]
-    [Trait("Requirement", "9260-6.6-01")]
-    [Trait("Requirement", "9260-6.6-02")]
-    [Trait("Requirement", "9260-6.5-06")]
+    [Requirement("9260-6.6-01")]
+    [Requirement("9260-6.6-02")]
+    [Requirement("9260-6.5-06")]
     public void Messages_ahead_of_their_turn_are_held_and_then_delivered_in_order()
     {
         var bench = new ReceiverBench();
@@ -22,7 +22,7 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.6-03")]
+    [Requirement("9260-6.6-03")]
     public void A_hole_in_one_stream_does_not_hold_up_another()
     {
         var bench = new ReceiverBench();
@@ -33,11 +33,11 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-04")]
-    [Trait("Requirement", "9260-3.3.1-05")]
-    [Trait("Requirement", "9260-6.6-04")]
-    [Trait("Requirement", "9260-6.6-06")]
-    [Trait("Requirement", "9260-6.5-09")]
+    [Requirement("9260-3.3.1-04")]
+    [Requirement("9260-3.3.1-05")]
+    [Requirement("9260-6.6-04")]
+    [Requirement("9260-6.6-06")]
+    [Requirement("9260-6.5-09")]
     public void Unordered_messages_are_delivered_at_once_whatever_their_SSN()
     {
         var bench = new ReceiverBench();
@@ -49,9 +49,9 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-02")]
-    [Trait("Requirement", "9260-6.9-18")]
-    [Trait("Requirement", "9260-6-14")]
+    [Requirement("9260-6.9-02")]
+    [Requirement("9260-6.9-18")]
+    [Requirement("9260-6-14")]
     public void Fragments_in_any_order_make_one_message()
     {
         uint[] tsns = [1, 2, 3, 4];
@@ -73,7 +73,7 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-15")]
+    [Requirement("9260-6-15")]
     public void Bundled_fragments_and_whole_messages_are_told_apart()
     {
         var bench = new ReceiverBench();
@@ -82,8 +82,8 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-05")]
-    [Trait("Requirement", "9260-6.5-08")]
+    [Requirement("9260-1.6-05")]
+    [Requirement("9260-6.5-08")]
     public void The_SSN_after_65535_is_0()
     {
         var bench = new ReceiverBench();
@@ -100,7 +100,7 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-30")]
+    [Requirement("9260-6.1-30")]
     public void A_message_may_be_65534_turns_ahead()
     {
         var bench = new ReceiverBench(new SctpOptions { ReceiveBufferSize = 1 << 26 });
@@ -116,8 +116,8 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-02")]
-    [Trait("Requirement", "9260-6.5-04")]
+    [Requirement("9260-6.5-02")]
+    [Requirement("9260-6.5-04")]
     public void DATA_on_an_invalid_stream_is_acknowledged_and_discarded()
     {
         var bench = new ReceiverBench(streams: 10);
@@ -131,7 +131,7 @@ public class ReassemblyTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-41")]
+    [Requirement("9260-6.2-41")]
     public void DATA_without_user_data_changes_nothing()
     {
         var bench = new ReceiverBench();

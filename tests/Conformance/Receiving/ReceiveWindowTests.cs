@@ -10,10 +10,10 @@ public class ReceiveWindowTests
     private static readonly SctpOptions Small = new() { ReceiveBufferSize = 4000 };
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-30")]
-    [Trait("Requirement", "9260-6.2-31")]
-    [Trait("Requirement", "9260-6.2-32")]
-    [Trait("Requirement", "9260-6.2-33")]
+    [Requirement("9260-6.2-30")]
+    [Requirement("9260-6.2-31")]
+    [Requirement("9260-6.2-32")]
+    [Requirement("9260-6.2-33")]
     public void The_window_falls_by_what_is_held_and_rises_by_what_is_read()
     {
         var bench = new ReceiverBench(Small);
@@ -32,9 +32,9 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-02")]
-    [Trait("Requirement", "9260-6.2-04")]
-    [Trait("Requirement", "9260-6.2-05")]
+    [Requirement("9260-6.2-02")]
+    [Requirement("9260-6.2-04")]
+    [Requirement("9260-6.2-05")]
     public void With_a_closed_window_new_DATA_is_dropped_and_a_SACK_sent_at_once()
     {
         var bench = new ReceiverBench(Small);
@@ -51,10 +51,10 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-03")]
-    [Trait("Requirement", "9260-6.2-36")]
-    [Trait("Requirement", "9260-6.2-37")]
-    [Trait("Requirement", "9260-6.2-38")]
+    [Requirement("9260-6.2-03")]
+    [Requirement("9260-6.2-36")]
+    [Requirement("9260-6.2-37")]
+    [Requirement("9260-6.2-38")]
     public void With_a_full_buffer_DATA_below_the_highest_TSN_displaces_the_highest()
     {
         var bench = new ReceiverBench(Small);
@@ -96,8 +96,8 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-35")]
-    [Trait("Requirement", "9260-6.2-34")]
+    [Requirement("9260-6.2-35")]
+    [Requirement("9260-6.2-34")]
     public void What_was_acknowledged_cumulatively_or_delivered_is_never_dropped()
     {
         var bench = new ReceiverBench(Small);
@@ -109,7 +109,7 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-06")]
+    [Requirement("9260-6.2-06")]
     public void A_window_too_small_for_a_packet_is_advertised_as_closed()
     {
         var bench = new ReceiverBench(Small);
@@ -120,10 +120,10 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-12")]
-    [Trait("Requirement", "9260-6.2-29")]
-    [Trait("Requirement", "9260-6.2-13")]
-    [Trait("Requirement", "9260-16-21")]
+    [Requirement("9260-6.2-12")]
+    [Requirement("9260-6.2-29")]
+    [Requirement("9260-6.2-13")]
+    [Requirement("9260-16-21")]
     public void A_closed_window_that_opens_is_announced_but_at_most_four_times_for_a_buffer()
     {
         var bench = new ReceiverBench(new SctpOptions { ReceiveBufferSize = 40_000 });
@@ -177,7 +177,7 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-19")]
+    [Requirement("9260-6.9-19")]
     public void A_message_larger_than_the_window_is_delivered_in_parts()
     {
         var bench = new ReceiverBench(new SctpOptions { ReceiveBufferSize = 1500, PartialDeliveryPoint = 1500 });

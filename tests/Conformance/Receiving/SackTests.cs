@@ -10,8 +10,8 @@ namespace Sctp.Conformance.Receiving;
 public class SackTests
 {
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-05")]
-    [Trait("Requirement", "9260-3.3.4-01")]
+    [Requirement("9260-3.3.4-05")]
+    [Requirement("9260-3.3.4-01")]
     public void Before_any_DATA_the_Cumulative_TSN_is_the_Initial_TSN_minus_1()
     {
         var bench = new ReceiverBench(initialTsn: 0);
@@ -23,10 +23,10 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-25")]
-    [Trait("Requirement", "9260-5.1-26")]
-    [Trait("Requirement", "9260-5.1.5-10")]
-    [Trait("Requirement", "9260-6.2-08")]
+    [Requirement("9260-5.1-25")]
+    [Requirement("9260-5.1-26")]
+    [Requirement("9260-5.1.5-10")]
+    [Requirement("9260-6.2-08")]
     public void The_first_DATA_is_acknowledged_at_once_and_then_every_second_packet()
     {
         var bench = new ReceiverBench();
@@ -45,9 +45,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-09")]
-    [Trait("Requirement", "9260-6.2-07")]
-    [Trait("Requirement", "9260-16-13")]
+    [Requirement("9260-6.2-09")]
+    [Requirement("9260-6.2-07")]
+    [Requirement("9260-16-13")]
     public void A_single_packet_is_acknowledged_after_200_ms()
     {
         var bench = new ReceiverBench();
@@ -67,8 +67,8 @@ public class SackTests
     [InlineData(0)]
     [InlineData(50)]
     [InlineData(500)]
-    [Trait("Requirement", "9260-6.2-14")]
-    [Trait("Requirement", "9260-6.2-16")]
+    [Requirement("9260-6.2-14")]
+    [Requirement("9260-6.2-16")]
     public void SACK_Delay_can_be_configured(int milliseconds)
     {
         var bench = new ReceiverBench(new SctpOptions { SackDelay = Duration.FromMilliseconds(milliseconds) });
@@ -94,8 +94,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-11")]
-    [Trait("Requirement", "9260-6.2-10")]
+    [Requirement("9260-6.2-11")]
+    [Requirement("9260-6.2-10")]
     public void A_SACK_sent_with_DATA_stops_the_timer_and_starts_the_count_anew()
     {
         var bench = new ReceiverBench();
@@ -109,8 +109,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-23")]
-    [Trait("Requirement", "9260-6.2-24")]
+    [Requirement("9260-6.2-23")]
+    [Requirement("9260-6.2-24")]
     public void A_packet_with_the_I_bit_is_acknowledged_at_once()
     {
         var bench = new ReceiverBench();
@@ -121,9 +121,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.7-01")]
-    [Trait("Requirement", "9260-6.7-02")]
-    [Trait("Requirement", "9260-7.2.4-01")]
+    [Requirement("9260-6.7-01")]
+    [Requirement("9260-6.7-02")]
+    [Requirement("9260-7.2.4-01")]
     public void While_there_is_a_gap_every_packet_is_acknowledged_at_once_and_so_is_its_closing()
     {
         var bench = new ReceiverBench();
@@ -149,9 +149,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-25")]
-    [Trait("Requirement", "9260-6.2-27")]
-    [Trait("Requirement", "9260-3.3.4-07")]
+    [Requirement("9260-6.2-25")]
+    [Requirement("9260-6.2-27")]
+    [Requirement("9260-3.3.4-07")]
     public void A_packet_with_only_duplicates_is_acknowledged_at_once_and_each_reception_is_listed_once()
     {
         var bench = new ReceiverBench(initialTsn: 19);
@@ -169,8 +169,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-03")]
-    [Trait("Requirement", "9260-3.3.4-02")]
+    [Requirement("9260-3.3.4-03")]
+    [Requirement("9260-3.3.4-02")]
     public void Gap_Ack_Blocks_are_isolated_and_relative_to_the_Cumulative_TSN()
     {
         var bench = new ReceiverBench(new SctpOptions { ReceiveBufferSize = 4660 }, initialTsn: 10);
@@ -189,9 +189,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-21")]
-    [Trait("Requirement", "9260-6.7-07")]
-    [Trait("Requirement", "9260-6.7-08")]
+    [Requirement("9260-6.2-21")]
+    [Requirement("9260-6.7-07")]
+    [Requirement("9260-6.7-08")]
     public void When_not_all_gaps_fit_the_lowest_are_reported_and_fill_the_packet()
     {
         var bench = new ReceiverBench();
@@ -285,7 +285,7 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-1.6-02")]
     public void The_TSN_after_the_last_is_0()
     {
         var bench = new ReceiverBench(initialTsn: uint.MaxValue);

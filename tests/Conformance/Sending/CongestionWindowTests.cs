@@ -13,9 +13,9 @@ public sealed class CongestionWindowTests
     [InlineData(1448, true, 4344)]
     [InlineData(5000, false, 10_000)]
     [InlineData(1000, false, 4000)]
-    [Trait("Requirement", "9260-7.2.1-01")]
-    [Trait("Requirement", "9260-7.2.1-03")]
-    [Trait("Requirement", "9260-7.2.2-05")]
+    [Requirement("9260-7.2.1-01")]
+    [Requirement("9260-7.2.1-03")]
+    [Requirement("9260-7.2.2-05")]
     public void Initial_values(int pmdcs, bool isIPv6, int expected)
     {
         Rfc9260CongestionControl control = New(pmdcs, isIPv6);
@@ -28,11 +28,11 @@ public sealed class CongestionWindowTests
     [InlineData(1, 3 * Pmdcs, Pmdcs)]
     [InlineData(2, 3 * Pmdcs, 2 * Pmdcs)]
     [InlineData(1, 100, 100)]
-    [Trait("Requirement", "9260-7.2.1-06")]
-    [Trait("Requirement", "9260-7.2.1-08")]
-    [Trait("Requirement", "9260-7.2.1-09")]
-    [Trait("Requirement", "9260-7.2.1-10")]
-    [Trait("Requirement", "9260-16-19")]
+    [Requirement("9260-7.2.1-06")]
+    [Requirement("9260-7.2.1-08")]
+    [Requirement("9260-7.2.1-09")]
+    [Requirement("9260-7.2.1-10")]
+    [Requirement("9260-16-19")]
     public void Slow_start_grows_by_what_was_acknowledged_up_to_L_times_PMDCS(int limit, int acknowledged, int growth)
     {
         var control = New(limit: limit);
@@ -43,7 +43,7 @@ public sealed class CongestionWindowTests
     [Theory]
     [InlineData(4403, false)]
     [InlineData(9999, true)]
-    [Trait("Requirement", "9260-7.2.1-07")]
+    [Requirement("9260-7.2.1-07")]
     public void Slow_start_does_not_grow_with_room_left_or_in_Fast_Recovery(int flightBefore, bool inFastRecovery)
     {
         var control = New();
@@ -52,11 +52,11 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-01")]
-    [Trait("Requirement", "9260-7.2.2-02")]
-    [Trait("Requirement", "9260-7.2.2-03")]
-    [Trait("Requirement", "9260-7.2.2-06")]
-    [Trait("Requirement", "9260-7.2.2-08")]
+    [Requirement("9260-7.2.2-01")]
+    [Requirement("9260-7.2.2-02")]
+    [Requirement("9260-7.2.2-03")]
+    [Requirement("9260-7.2.2-06")]
+    [Requirement("9260-7.2.2-08")]
     public void Above_ssthresh_cwnd_grows_by_one_PMDCS_for_each_window_acknowledged()
     {
         var control = InCongestionAvoidance();
@@ -70,8 +70,8 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-07")]
-    [Trait("Requirement", "9260-7.2.2-10")]
+    [Requirement("9260-7.2.2-07")]
+    [Requirement("9260-7.2.2-10")]
     public void Partial_bytes_acked_is_capped_at_cwnd_without_a_full_window_and_returns_to_0()
     {
         var control = InCongestionAvoidance();
@@ -84,9 +84,9 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.3-01")]
-    [Trait("Requirement", "9260-7.2.3-02")]
-    [Trait("Requirement", "9260-6.3.3-01")]
+    [Requirement("9260-7.2.3-01")]
+    [Requirement("9260-7.2.3-02")]
+    [Requirement("9260-6.3.3-01")]
     public void Loss_halves_cwnd_and_a_timeout_makes_it_one_PMDCS()
     {
         var control = New();
@@ -101,10 +101,10 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-12")]
-    [Trait("Requirement", "9260-7.2.1-13")]
-    [Trait("Requirement", "9260-7.2.2-09")]
-    [Trait("Requirement", "9260-16-20")]
+    [Requirement("9260-7.2.1-12")]
+    [Requirement("9260-7.2.1-13")]
+    [Requirement("9260-7.2.2-09")]
+    [Requirement("9260-16-20")]
     public void Idle_RTOs_halve_cwnd_down_to_4_PMDCS_with_ssthresh_first()
     {
         var control = New();
@@ -129,8 +129,8 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-12")]
-    [Trait("Requirement", "9260-7.1-03")]
+    [Requirement("9260-7.2.1-12")]
+    [Requirement("9260-7.1-03")]
     public void An_idle_path_begins_again_with_a_decayed_cwnd()
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
@@ -148,8 +148,8 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-06")]
-    [Trait("Requirement", "9260-7.2.2-06")]
+    [Requirement("9260-7.2.1-06")]
+    [Requirement("9260-7.2.2-06")]
     public void A_gap_acknowledgement_alone_grows_a_full_window()
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
@@ -164,7 +164,7 @@ public sealed class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-07")]
+    [Requirement("9260-7.2.1-07")]
     public void A_sender_with_little_to_send_does_not_grow_cwnd()
     {
         var bench = new SenderBench();
@@ -205,8 +205,8 @@ public sealed class CongestionWindowTests
     [InlineData(1452)]
     [InlineData(100)]
     [InlineData(10)]
-    [Trait("Requirement", "9260-7.2.1-06")]
-    [Trait("Requirement", "9260-6.3.3-08")]
+    [Requirement("9260-7.2.1-06")]
+    [Requirement("9260-6.3.3-08")]
     public void After_a_timeout_slow_start_opens_cwnd_for_what_is_to_be_sent_again_whatever_the_size_of_its_chunks(int length)
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 }, peerWindow: 1 << 20);

@@ -10,13 +10,13 @@ public sealed class FastRetransmitTests
     private const uint Wide = 1 << 24;
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-02")]
-    [Trait("Requirement", "9260-7.2.4-05")]
-    [Trait("Requirement", "9260-7.2.4-07")]
-    [Trait("Requirement", "9260-7.2.4-08")]
-    [Trait("Requirement", "9260-7.2.4-09")]
-    [Trait("Requirement", "9260-6.7-06")]
-    [Trait("Requirement", "9260-16-18")]
+    [Requirement("9260-7.2.4-02")]
+    [Requirement("9260-7.2.4-05")]
+    [Requirement("9260-7.2.4-07")]
+    [Requirement("9260-7.2.4-08")]
+    [Requirement("9260-7.2.4-09")]
+    [Requirement("9260-6.7-06")]
+    [Requirement("9260-16-18")]
     public void The_third_miss_indication_sends_one_packet_at_once_whatever_cwnd_says()
     {
         var (bench, first) = WithFullWindow();
@@ -33,8 +33,8 @@ public sealed class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-03")]
-    [Trait("Requirement", "9260-6.7-05")]
+    [Requirement("9260-7.2.4-03")]
+    [Requirement("9260-6.7-05")]
     public void A_SACK_without_news_counts_no_miss_and_TSNs_above_the_newly_acknowledged_are_not_missing()
     {
         var (bench, first) = WithFullWindow();
@@ -54,13 +54,13 @@ public sealed class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.3-01")]
-    [Trait("Requirement", "9260-7.2.4-06")]
-    [Trait("Requirement", "9260-7.2.4-13")]
-    [Trait("Requirement", "9260-7.2.4-14")]
-    [Trait("Requirement", "9260-7.2.4-15")]
-    [Trait("Requirement", "9260-7.2.4-12")]
-    [Trait("Requirement", "9260-6.2.1-08")]
+    [Requirement("9260-7.2.3-01")]
+    [Requirement("9260-7.2.4-06")]
+    [Requirement("9260-7.2.4-13")]
+    [Requirement("9260-7.2.4-14")]
+    [Requirement("9260-7.2.4-15")]
+    [Requirement("9260-7.2.4-12")]
+    [Requirement("9260-6.2.1-08")]
     public void Cwnd_is_halved_once_for_each_Fast_Recovery()
     {
         var (bench, first) = WithFullWindow();
@@ -90,7 +90,7 @@ public sealed class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-04")]
+    [Requirement("9260-7.2.4-04")]
     public void In_Fast_Recovery_a_cumulative_advance_counts_a_miss_for_every_hole()
     {
         var (bench, first) = WithFullWindow();
@@ -108,7 +108,7 @@ public sealed class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-11")]
+    [Requirement("9260-7.2.4-11")]
     public void A_chunk_that_was_fast_retransmitted_is_sent_again_only_by_T3()
     {
         var (bench, first) = WithFullWindow();
@@ -126,7 +126,7 @@ public sealed class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-07")]
+    [Requirement("9260-7.2.4-07")]
     public void In_Fast_Recovery_further_losses_wait_for_cwnd()
     {
         var (bench, first) = WithFullWindow();
@@ -142,7 +142,7 @@ public sealed class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-07")]
+    [Requirement("9260-7.2.1-07")]
     public void In_Fast_Recovery_slow_start_does_not_raise_cwnd()
     {
         var (bench, first) = WithFullWindow();

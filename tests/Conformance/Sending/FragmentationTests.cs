@@ -9,8 +9,8 @@ namespace Sctp.Conformance.Sending;
 public sealed class FragmentationTests
 {
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-15")]
-    [Trait("Requirement", "9260-6.5-06")]
+    [Requirement("9260-3.3.1-15")]
+    [Requirement("9260-6.5-06")]
     public void A_small_message_is_one_chunk_with_B_and_E()
     {
         var bench = new SenderBench();
@@ -22,12 +22,12 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-12")]
-    [Trait("Requirement", "9260-6.9-14")]
-    [Trait("Requirement", "9260-6.9-15")]
-    [Trait("Requirement", "9260-6.9-17")]
-    [Trait("Requirement", "9260-3.3.1-09")]
-    [Trait("Requirement", "9260-3.3.1-16")]
+    [Requirement("9260-6.9-12")]
+    [Requirement("9260-6.9-14")]
+    [Requirement("9260-6.9-15")]
+    [Requirement("9260-6.9-17")]
+    [Requirement("9260-3.3.1-09")]
+    [Requirement("9260-3.3.1-16")]
     public void A_large_message_is_cut_into_full_chunks_with_consecutive_TSNs_and_one_SSN()
     {
         var bench = new SenderBench();
@@ -44,10 +44,10 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-06")]
-    [Trait("Requirement", "9260-6.9-16")]
-    [Trait("Requirement", "9260-6.5-09")]
-    [Trait("Requirement", "9260-11.1.5-05")]
+    [Requirement("9260-3.3.1-06")]
+    [Requirement("9260-6.9-16")]
+    [Requirement("9260-6.5-09")]
+    [Requirement("9260-11.1.5-05")]
     public void All_fragments_of_an_unordered_message_carry_U_and_use_no_SSN()
     {
         var bench = new SenderBench();
@@ -61,8 +61,8 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-07")]
-    [Trait("Requirement", "9260-6.5-08")]
+    [Requirement("9260-6.5-07")]
+    [Requirement("9260-6.5-08")]
     public void The_SSN_after_65535_is_0()
     {
         var bench = new SenderBench();
@@ -78,10 +78,10 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-10")]
-    [Trait("Requirement", "9260-6.9-08")]
-    [Trait("Requirement", "9260-6.9-13")]
-    [Trait("Requirement", "9260-7.3-05")]
+    [Requirement("9260-6-10")]
+    [Requirement("9260-6.9-08")]
+    [Requirement("9260-6.9-13")]
+    [Requirement("9260-7.3-05")]
     public void Chunks_do_not_exceed_AMDCS()
     {
         var bench = new SenderBench(paths: 2);
@@ -92,7 +92,7 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-11")]
+    [Requirement("9260-6.9-11")]
     public void A_chunk_is_not_cut_to_what_is_left_beside_other_chunks()
     {
         var bench = new SenderBench();
@@ -102,9 +102,9 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-20")]
-    [Trait("Requirement", "9260-6.10-01")]
-    [Trait("Requirement", "9260-6.10-05")]
+    [Requirement("9260-6.1-20")]
+    [Requirement("9260-6.10-01")]
+    [Requirement("9260-6.10-05")]
     public void Small_chunks_share_a_packet_up_to_the_PMTU()
     {
         var bench = new SenderBench();
@@ -120,9 +120,9 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-04")]
-    [Trait("Requirement", "9260-6.9-05")]
-    [Trait("Requirement", "9260-6.9-07")]
+    [Requirement("9260-6.9-04")]
+    [Requirement("9260-6.9-05")]
+    [Requirement("9260-6.9-07")]
     public void With_fragmentation_off_what_exceeds_one_chunk_is_refused()
     {
         var bench = new SenderBench(new SctpOptions { Fragmentation = false });
@@ -133,7 +133,7 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-09")]
+    [Requirement("9260-6.9-09")]
     public void A_chunk_cut_before_the_PMTU_fell_is_sent_again_as_it_is()
     {
         var bench = new SenderBench();
@@ -154,8 +154,8 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-08")]
-    [Trait("Requirement", "9260-6.2-42")]
+    [Requirement("9260-3.3.1-08")]
+    [Requirement("9260-6.2-42")]
     public void An_empty_message_is_refused()
     {
         var bench = new SenderBench();
@@ -164,9 +164,9 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-01")]
-    [Trait("Requirement", "9260-5.1.1-03")]
-    [Trait("Requirement", "9260-5.1.1-05")]
+    [Requirement("9260-6.5-01")]
+    [Requirement("9260-5.1.1-03")]
+    [Requirement("9260-5.1.1-05")]
     public void A_stream_that_does_not_exist_is_refused()
     {
         var bench = new SenderBench(streams: 3);
@@ -175,9 +175,9 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-01")]
-    [Trait("Requirement", "9260-1.6-04")]
-    [Trait("Requirement", "9260-3.3.1-17")]
+    [Requirement("9260-1.6-01")]
+    [Requirement("9260-1.6-04")]
+    [Requirement("9260-3.3.1-17")]
     public void TSNs_go_on_from_2_to_the_32_minus_1_with_0()
     {
         var bench = new SenderBench(initialTsn: 0xFFFF_FFFE);
@@ -194,8 +194,8 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-08")]
-    [Trait("Requirement", "9260-3.3.1-03")]
+    [Requirement("9260-11.1.5-08")]
+    [Requirement("9260-3.3.1-03")]
     public void Sack_immediately_sets_I_on_the_last_chunk_of_the_message_only()
     {
         var bench = new SenderBench();
@@ -205,7 +205,7 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-31")]
+    [Requirement("9260-6.1-31")]
     public void In_a_shutdown_the_last_chunk_carries_I()
     {
         var bench = new SenderBench();
@@ -216,8 +216,8 @@ public sealed class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-30")]
-    [Trait("Requirement", "9260-6.1-29")]
+    [Requirement("9260-6.1-30")]
+    [Requirement("9260-6.1-29")]
     public void No_more_chunks_are_in_the_window_than_SSNs_can_tell_apart()
     {
         var bench = new SenderBench(new SctpOptions { PathMtu = 65_532, SendBufferSize = 1 << 24, MaxBurst = 0 }, peerWindow: 1 << 30);

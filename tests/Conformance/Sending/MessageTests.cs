@@ -41,7 +41,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.7-04")]
+    [Requirement("9260-6.7-04")]
     public void Cumulatively_acknowledged_bytes_leave_the_buffer_and_gap_acknowledged_ones_stay()
     {
         var bench = new SenderBench();
@@ -60,8 +60,8 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-03")]
-    [Trait("Requirement", "9260-11.1.5-02")]
+    [Requirement("9260-11.1.5-03")]
+    [Requirement("9260-11.1.5-02")]
     public void A_message_unsent_at_the_end_of_its_lifetime_is_handed_back_and_uses_no_TSN()
     {
         var bench = new SenderBench(peerWindow: 1500);
@@ -84,7 +84,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-03")]
+    [Requirement("9260-11.1.5-03")]
     public void A_message_that_was_begun_outlives_its_lifetime()
     {
         var bench = new SenderBench();
@@ -97,9 +97,9 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.2.2-01")]
-    [Trait("Requirement", "9260-11.1.14-01")]
-    [Trait("Requirement", "9260-11.1.15-01")]
+    [Requirement("9260-11.2.2-01")]
+    [Requirement("9260-11.1.14-01")]
+    [Requirement("9260-11.1.15-01")]
     public void At_the_end_every_message_not_fully_acknowledged_is_handed_back_once()
     {
         var bench = new SenderBench(peerWindow: 3000);
@@ -136,7 +136,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-07")]
+    [Requirement("9260-5.2.4-07")]
     public void A_restart_of_the_peer_hands_everything_back_and_begins_anew()
     {
         var bench = new SenderBench();
@@ -167,8 +167,8 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-08")]
-    [Trait("Requirement", "9260-5.1-10")]
+    [Requirement("9260-5.1-08")]
+    [Requirement("9260-5.1-10")]
     public void Data_behind_a_COOKIE_ECHO_goes_with_every_resend_and_T3_starts_at_the_COOKIE_ACK()
     {
         var bench = new SenderBench(established: false, paths: 2);
@@ -227,7 +227,7 @@ public sealed class MessageTests
     [InlineData(3)]
     [InlineData(int.MaxValue - 1)]
     [InlineData(int.MinValue)]
-    [Trait("Requirement", "9260-12.4-06")]
+    [Requirement("9260-12.4-06")]
     public void An_acknowledgement_of_a_TSN_never_sent_changes_nothing(int cumulative)
     {
         var bench = new SenderBench();
@@ -260,7 +260,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-11")]
+    [Requirement("9260-9.2-11")]
     public void The_cumulative_TSN_of_a_SHUTDOWN_acknowledges_and_takes_no_gap_acknowledgement_back()
     {
         var bench = new SenderBench();

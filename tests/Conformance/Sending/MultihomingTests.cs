@@ -9,7 +9,7 @@ namespace Sctp.Conformance.Sending;
 public sealed class MultihomingTests
 {
     [Fact]
-    [Trait("Requirement", "9260-6.4-01")]
+    [Requirement("9260-6.4-01")]
     public void Data_goes_to_the_primary_path()
     {
         var bench = new SenderBench(paths: 2);
@@ -22,11 +22,11 @@ public sealed class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-06")]
-    [Trait("Requirement", "9260-6.4-09")]
-    [Trait("Requirement", "9260-6.3.3-05")]
-    [Trait("Requirement", "9260-6.3.3-06")]
-    [Trait("Requirement", "9260-7.1-04")]
+    [Requirement("9260-6.4-06")]
+    [Requirement("9260-6.4-09")]
+    [Requirement("9260-6.3.3-05")]
+    [Requirement("9260-6.3.3-06")]
+    [Requirement("9260-7.1-04")]
     public void Timed_out_data_goes_to_another_path_with_that_paths_own_numbers()
     {
         var bench = new SenderBench(paths: 2);
@@ -46,8 +46,8 @@ public sealed class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.2-05")]
-    [Trait("Requirement", "9260-7.2.1-11")]
+    [Requirement("9260-8.2-05")]
+    [Requirement("9260-7.2.1-11")]
     public void An_acknowledgement_is_credited_to_the_path_the_data_was_last_sent_to()
     {
         var bench = new SenderBench(paths: 2);
@@ -68,7 +68,7 @@ public sealed class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-07")]
+    [Requirement("9260-6.4-07")]
     public void A_fast_retransmit_uses_the_path_of_the_original()
     {
         var bench = new SenderBench(paths: 2);
@@ -86,7 +86,7 @@ public sealed class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-04")]
+    [Requirement("9260-11.1.5-04")]
     public void A_destination_named_by_the_user_is_honoured_while_it_can_be_used()
     {
         var bench = new SenderBench(paths: 2);

@@ -8,9 +8,9 @@ namespace Sctp.Conformance.Sending;
 public sealed class PeerWindowTests
 {
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-02")]
-    [Trait("Requirement", "9260-6.2.1-03")]
-    [Trait("Requirement", "9260-6.1-03")]
+    [Requirement("9260-6.2.1-02")]
+    [Requirement("9260-6.2.1-03")]
+    [Requirement("9260-6.1-03")]
     public void No_new_data_leaves_when_rwnd_is_smaller_than_the_next_chunk()
     {
         var bench = new SenderBench(peerWindow: 2000);
@@ -23,7 +23,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-06")]
+    [Requirement("9260-6.2.1-06")]
     public void A_SACK_sets_rwnd_to_a_rwnd_less_what_is_outstanding()
     {
         var bench = new SenderBench();
@@ -40,7 +40,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-04")]
+    [Requirement("9260-6.2.1-04")]
     public void Marking_for_retransmission_gives_rwnd_back()
     {
         var bench = new SenderBench(peerWindow: 10_000);
@@ -54,7 +54,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-05")]
+    [Requirement("9260-6.2.1-05")]
     public void A_SACK_older_than_the_ack_point_changes_nothing()
     {
         var bench = new SenderBench();
@@ -75,11 +75,11 @@ public sealed class PeerWindowTests
     [Theory]
     [InlineData(0u)]
     [InlineData(500u)]
-    [Trait("Requirement", "9260-6.1-06")]
-    [Trait("Requirement", "9260-6.1-08")]
-    [Trait("Requirement", "9260-6.1-09")]
-    [Trait("Requirement", "9260-6.1-07")]
-    [Trait("Requirement", "9260-6.1-10")]
+    [Requirement("9260-6.1-06")]
+    [Requirement("9260-6.1-08")]
+    [Requirement("9260-6.1-09")]
+    [Requirement("9260-6.1-07")]
+    [Requirement("9260-6.1-10")]
     public void A_closed_window_is_probed_after_one_RTO_and_then_ever_more_slowly_without_counting_errors(uint window)
     {
         var bench = new SenderBench();
@@ -114,7 +114,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-09")]
+    [Requirement("9260-6.1-09")]
     public void The_wait_grows_too_when_each_probe_is_taken_but_the_window_stays_closed()
     {
         var bench = new SenderBench();
@@ -139,7 +139,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-05")]
+    [Requirement("9260-6.1-05")]
     public void No_probe_leaves_while_something_is_outstanding()
     {
         var bench = new SenderBench(peerWindow: 1500);
@@ -153,7 +153,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-06")]
+    [Requirement("9260-6.1-06")]
     public void A_window_that_opens_behind_a_dropped_probe_lets_the_probe_go_again_at_once()
     {
         var bench = new SenderBench();
@@ -180,7 +180,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-07")]
+    [Requirement("9260-6.1-07")]
     public void Outstanding_data_that_the_peer_has_no_room_for_is_repeated_without_counting_errors_and_goes_at_once_when_the_window_opens()
     {
         var bench = new SenderBench();
@@ -205,8 +205,8 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2-02")]
-    [Trait("Requirement", "9260-7.2.4-11")]
+    [Requirement("9260-7.2-02")]
+    [Requirement("9260-7.2.4-11")]
     public void A_window_that_opens_while_a_fast_retransmission_is_under_way_sends_nothing_again()
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
@@ -229,7 +229,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-11")]
+    [Requirement("9260-6.1-11")]
     public void A_window_that_opens_by_a_byte_gets_no_chunk_of_a_byte()
     {
         var bench = new SenderBench();
@@ -246,7 +246,7 @@ public sealed class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-24")]
+    [Requirement("9260-6.1-24")]
     public void While_the_window_is_full_sending_more_sends_nothing()
     {
         var bench = new SenderBench();

@@ -11,7 +11,7 @@ public sealed class RetransmissionTimerTests
     private static readonly Duration s_step = Duration.FromMilliseconds(100);
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.2-02")]
+    [Requirement("9260-6.3.2-02")]
     public void T3_of_a_path_stops_when_all_sent_there_is_acknowledged_even_by_gap_blocks()
     {
         SenderBench bench = WithOutstandingOnBothPaths();
@@ -22,8 +22,8 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-02")]
-    [Trait("Requirement", "9260-3.3.4-06")]
+    [Requirement("9260-3.3.4-02")]
+    [Requirement("9260-3.3.4-06")]
     public void A_gap_block_right_behind_the_Cumulative_TSN_leaves_the_lowest_chunk_outstanding()
     {
         var bench = WithOutstanding(3);
@@ -38,7 +38,7 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.2-03")]
+    [Requirement("9260-6.3.2-03")]
     public void T3_restarts_when_the_earliest_outstanding_chunk_is_acknowledged_and_only_then()
     {
         var bench = WithOutstanding(3);
@@ -52,8 +52,8 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-07")]
-    [Trait("Requirement", "9260-6.3.2-04")]
+    [Requirement("9260-6.2.1-07")]
+    [Requirement("9260-6.3.2-04")]
     public void A_gap_acknowledgement_taken_back_makes_the_chunk_outstanding_again_and_starts_T3()
     {
         SenderBench bench = WithOutstandingOnBothPaths();
@@ -72,8 +72,8 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-07")]
-    [Trait("Requirement", "9260-7.2.4-02")]
+    [Requirement("9260-6.2.1-07")]
+    [Requirement("9260-7.2.4-02")]
     public void A_revoked_chunk_has_one_miss_indication()
     {
         var bench = WithOutstanding(6, 1000);
@@ -87,12 +87,12 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-01")]
-    [Trait("Requirement", "9260-6.3.3-02")]
-    [Trait("Requirement", "9260-6.3.3-04")]
-    [Trait("Requirement", "9260-7.2.1-02")]
-    [Trait("Requirement", "9260-7.2.3-02")]
-    [Trait("Requirement", "9260-7.2.3-03")]
+    [Requirement("9260-6.3.3-01")]
+    [Requirement("9260-6.3.3-02")]
+    [Requirement("9260-6.3.3-04")]
+    [Requirement("9260-7.2.1-02")]
+    [Requirement("9260-7.2.3-02")]
+    [Requirement("9260-7.2.3-03")]
     public void On_expiry_exactly_one_packet_with_the_lowest_TSNs_leaves_until_an_acknowledgement()
     {
         var bench = new SenderBench();
@@ -117,10 +117,10 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-01")]
-    [Trait("Requirement", "9260-6.3.1-10")]
-    [Trait("Requirement", "9260-6.3.3-03")]
-    [Trait("Requirement", "9260-6.1-28")]
+    [Requirement("9260-6.3.1-01")]
+    [Requirement("9260-6.3.1-10")]
+    [Requirement("9260-6.3.3-03")]
+    [Requirement("9260-6.1-28")]
     public void Without_any_acknowledgement_the_intervals_double_up_to_RTO_Max()
     {
         var bench = WithOutstanding(1);
@@ -135,8 +135,8 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-02")]
-    [Trait("Requirement", "9260-6.3.1-05")]
+    [Requirement("9260-6.3.1-02")]
+    [Requirement("9260-6.3.1-05")]
     public void One_sample_is_taken_for_each_round_trip()
     {
         var bench = WithOutstanding(3);
@@ -149,8 +149,8 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-07")]
-    [Trait("Requirement", "9260-6.3.3-07")]
+    [Requirement("9260-6.3.1-07")]
+    [Requirement("9260-6.3.3-07")]
     public void A_retransmitted_chunk_gives_no_sample_and_leaves_the_back_off()
     {
         var bench = WithOutstanding(1);
@@ -169,7 +169,7 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-08")]
+    [Requirement("9260-6.3.1-08")]
     public void A_chunk_gives_no_sample_when_a_lower_one_was_sent_again_since()
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
@@ -194,8 +194,8 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-26")]
-    [Trait("Requirement", "9260-7.2.4-10")]
+    [Requirement("9260-6.1-26")]
+    [Requirement("9260-7.2.4-10")]
     public void T3_restarts_when_the_earliest_outstanding_chunk_is_fast_retransmitted()
     {
         var bench = WithOutstanding(4, 1000);
@@ -208,7 +208,7 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-05")]
+    [Requirement("9260-1.3-05")]
     public void A_chunk_marked_for_retransmission_is_not_in_flight_until_it_is_sent_again()
     {
         var bench = WithOutstanding(4, 1000);
@@ -220,7 +220,7 @@ public sealed class RetransmissionTimerTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2-04")]
+    [Requirement("9260-7.2-04")]
     public void Flightsize_counts_header_and_padding()
     {
         var bench = WithOutstanding(1, 1);

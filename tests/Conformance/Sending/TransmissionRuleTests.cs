@@ -6,11 +6,11 @@ namespace Sctp.Conformance.Sending;
 public sealed class TransmissionRuleTests
 {
     [Fact]
-    [Trait("Requirement", "9260-6.1-12")]
-    [Trait("Requirement", "9260-6.1-13")]
-    [Trait("Requirement", "9260-6.1-14")]
-    [Trait("Requirement", "9260-7.2.1-04")]
-    [Trait("Requirement", "9260-7.2.1-05")]
+    [Requirement("9260-6.1-12")]
+    [Requirement("9260-6.1-13")]
+    [Requirement("9260-6.1-14")]
+    [Requirement("9260-7.2.1-04")]
+    [Requirement("9260-7.2.1-05")]
     public void One_packet_may_exceed_cwnd_by_less_than_PMDCS()
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
@@ -28,10 +28,10 @@ public sealed class TransmissionRuleTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-16")]
-    [Trait("Requirement", "9260-6.1-18")]
-    [Trait("Requirement", "9260-6.1-19")]
-    [Trait("Requirement", "9260-16-04")]
+    [Requirement("9260-6.1-16")]
+    [Requirement("9260-6.1-18")]
+    [Requirement("9260-6.1-19")]
+    [Requirement("9260-16-04")]
     public void At_most_Max_Burst_packets_leave_at_one_opportunity_and_cwnd_stays()
     {
         var bench = new SenderBench();
@@ -51,9 +51,9 @@ public sealed class TransmissionRuleTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-15")]
-    [Trait("Requirement", "9260-6.1-21")]
-    [Trait("Requirement", "9260-6.10-04")]
+    [Requirement("9260-6.1-15")]
+    [Requirement("9260-6.1-21")]
+    [Requirement("9260-6.10-04")]
     public void What_is_marked_goes_first_and_shares_its_packet_with_new_data()
     {
         var bench = new SenderBench();
@@ -66,7 +66,7 @@ public sealed class TransmissionRuleTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-01")]
+    [Requirement("9260-6-01")]
     public void Nothing_leaves_before_the_association_is_established()
     {
         var bench = new SenderBench(established: false);
@@ -77,7 +77,7 @@ public sealed class TransmissionRuleTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7-02")]
+    [Requirement("9260-7-02")]
     public void Streams_share_one_cwnd()
     {
         var bench = new SenderBench(new SctpOptions { MaxBurst = 0 });
@@ -118,7 +118,7 @@ public sealed class TransmissionRuleTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-06")]
+    [Requirement("9260-11.1.5-06")]
     public void The_no_bundle_flag_ends_the_wait_but_does_not_forbid_bundling()
     {
         var bench = new SenderBench(new SctpOptions { Nagle = true });
@@ -131,9 +131,9 @@ public sealed class TransmissionRuleTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-25")]
-    [Trait("Requirement", "9260-6.1-27")]
-    [Trait("Requirement", "9260-6.3.2-01")]
+    [Requirement("9260-6.1-25")]
+    [Requirement("9260-6.1-27")]
+    [Requirement("9260-6.3.2-01")]
     public void T3_starts_with_the_first_chunk_and_new_data_does_not_restart_it()
     {
         var bench = new SenderBench();

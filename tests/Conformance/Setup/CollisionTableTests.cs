@@ -27,11 +27,11 @@ public class CollisionTableTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    [Trait("Requirement", "9260-5.2.4-05")]
-    [Trait("Requirement", "9260-5.2.4-06")]
-    [Trait("Requirement", "9260-5.2.4-11")]
-    [Trait("Requirement", "9260-5.2.4-14")]
-    [Trait("Requirement", "9260-5.2.4-18")]
+    [Requirement("9260-5.2.4-05")]
+    [Requirement("9260-5.2.4-06")]
+    [Requirement("9260-5.2.4-11")]
+    [Requirement("9260-5.2.4-14")]
+    [Requirement("9260-5.2.4-18")]
     public void Every_combination_has_the_action_of_its_row_or_none(int local, int peer, int localTie, int peerTie)
     {
         TagComparison[] tags = [(TagComparison)local, (TagComparison)peer, (TagComparison)localTie, (TagComparison)peerTie];
@@ -57,8 +57,8 @@ public class CollisionTableTests
     [InlineData(10, 20, 0, 0, 10, 0, 0, 0, "B")]
     [InlineData(11, 20, 0, 0, 10, 0, 0, 0, "Discard")]
     [InlineData(11, 20, 30, 40, 10, 0, 0, 0, "Discard")]
-    [Trait("Requirement", "9260-5.2.4-05")]
-    [Trait("Requirement", "9260-5.2.2-13")]
+    [Requirement("9260-5.2.4-05")]
+    [Requirement("9260-5.2.2-13")]
     public void Tags_are_compared_with_those_of_the_association(
         uint cookieLocal, uint cookiePeer, uint cookieLocalTie, uint cookiePeerTie, uint local, uint peer, uint localTie, uint peerTie, string expected)
     {

@@ -26,8 +26,8 @@ public class CookieKeysTests
     private CookieVerdict Read(byte[] cookie, Instant now) => StateCookie.TryRead(cookie, _keys, 0, 0, Peer, 1, now, out _, out _);
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-04")]
-    [Trait("Requirement", "9260-14.1-01")]
+    [Requirement("9260-5.1.3-04")]
+    [Requirement("9260-14.1-01")]
     public void A_key_is_32_random_bytes()
     {
         Assert.Equal(0, _entropy.BytesDrawn);
@@ -38,9 +38,9 @@ public class CookieKeysTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-05")]
-    [Trait("Requirement", "9260-5.1.3-06")]
-    [Trait("Requirement", "9260-5.1.5-01")]
+    [Requirement("9260-5.1.3-05")]
+    [Requirement("9260-5.1.3-06")]
+    [Requirement("9260-5.1.5-01")]
     public void After_its_lifetime_a_key_makes_no_more_cookies_but_checks_those_it_made()
     {
         byte[] old = Make(Start);
@@ -53,7 +53,7 @@ public class CookieKeysTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.5-02")]
+    [Requirement("9260-5.1.5-02")]
     public void A_cookie_of_a_key_no_longer_kept_is_invalid_and_not_stale()
     {
         byte[] old = Make(Start);
@@ -65,7 +65,7 @@ public class CookieKeysTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.5-02")]
+    [Requirement("9260-5.1.5-02")]
     public void Rotating_once_keeps_the_cookies_made_before_and_rotating_twice_does_not()
     {
         byte[] cookie = Make(Start);

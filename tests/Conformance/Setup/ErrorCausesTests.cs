@@ -22,12 +22,12 @@ public class ErrorCausesTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.1-01")]
+    [Requirement("9260-3.3.10.1-01")]
     public void Cause_1_holds_the_stream_identifier() =>
         Assert.Equal([0, 1, 0, 8, 1, 0xF4, 0, 0], Written((ref c) => ErrorCauses.TryAddInvalidStreamIdentifier(ref c, 500)));
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.2-01")]
+    [Requirement("9260-3.3.10.2-01")]
     public void Cause_2_holds_the_number_and_types_of_what_is_missing() =>
         Assert.Equal([0, 2, 0, 10, 0, 0, 0, 1, 0, 7], Written((ref c) => ErrorCauses.TryAddMissingMandatoryParameter(ref c, ParameterType.StateCookie)));
 
@@ -36,15 +36,15 @@ public class ErrorCausesTests
     [InlineData(0L, 0u)]
     [InlineData(-1L, 0u)]
     [InlineData(uint.MaxValue + 1L, uint.MaxValue)]
-    [Trait("Requirement", "9260-3.3.10.3-01")]
+    [Requirement("9260-3.3.10.3-01")]
     public void Cause_3_holds_the_staleness_in_microseconds(long microseconds, uint expected) => Assert.Equal(
         [0, 3, 0, 8, (byte)(expected >> 24), (byte)(expected >> 16), (byte)(expected >> 8), (byte)expected],
         Written((ref c) => ErrorCauses.TryAddStaleCookie(ref c, Duration.FromMicroseconds(microseconds))));
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.4-01")]
-    [Trait("Requirement", "9260-3.3.10.7-01")]
-    [Trait("Requirement", "9260-3.3.10.10-01")]
+    [Requirement("9260-3.3.10.4-01")]
+    [Requirement("9260-3.3.10.7-01")]
+    [Requirement("9260-3.3.10.10-01")]
     public void Causes_4_7_and_10_are_a_header()
     {
         Assert.Equal([0, 4, 0, 4], Written(ErrorCauses.TryAddOutOfResource));
@@ -53,7 +53,7 @@ public class ErrorCausesTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.6-01")]
+    [Requirement("9260-3.3.10.6-01")]
     public void Cause_6_holds_the_chunk_as_far_as_it_fits()
     {
         byte[] chunk = [0xFE, 0, 0, 12, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -63,9 +63,9 @@ public class ErrorCausesTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.5-01")]
-    [Trait("Requirement", "9260-3.3.10.8-01")]
-    [Trait("Requirement", "9260-3.3.10.11-01")]
+    [Requirement("9260-3.3.10.5-01")]
+    [Requirement("9260-3.3.10.8-01")]
+    [Requirement("9260-3.3.10.11-01")]
     public void Causes_5_8_and_11_hold_whole_parameters_or_are_not_there()
     {
         byte[] parameters = [0xC0, 0, 0, 4, 0xC0, 1, 0, 5, 9];
@@ -76,14 +76,14 @@ public class ErrorCausesTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.9-01")]
+    [Requirement("9260-3.3.10.9-01")]
     public void Cause_9_holds_the_TSN() =>
         Assert.Equal([0, 9, 0, 8, 0, 1, 2, 3], Written((ref c) => ErrorCauses.TryAddNoUserData(ref c, new Tsn(0x010203))));
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10.12-01")]
-    [Trait("Requirement", "9260-3.3.10.13-01")]
-    [Trait("Requirement", "9260-3.3.10.13-02")]
+    [Requirement("9260-3.3.10.12-01")]
+    [Requirement("9260-3.3.10.13-01")]
+    [Requirement("9260-3.3.10.13-02")]
     public void Causes_12_and_13_hold_as_much_of_the_reason_as_fits()
     {
         Assert.Equal([0, 12, 0, 7, 1, 2, 3], Written((ref c) => ErrorCauses.TryAddUserInitiatedAbort(ref c, [1, 2, 3])));
@@ -94,7 +94,7 @@ public class ErrorCausesTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.10-02")]
+    [Requirement("9260-3.3.10-02")]
     public void Several_causes_follow_one_another_with_padding_between()
     {
         byte[] written = Written((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, "abc"u8) && ErrorCauses.TryAddOutOfResource(ref c));

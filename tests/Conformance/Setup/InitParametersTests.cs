@@ -34,9 +34,9 @@ public class InitParametersTests
     private static string Addresses(InitParameters read) => string.Join(' ', read.PeerAddresses.ToArray());
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-01")]
-    [Trait("Requirement", "9260-3.3.2.1.2-03")]
-    [Trait("Requirement", "9260-3.3.3-31")]
+    [Requirement("9260-5.1.2-01")]
+    [Requirement("9260-3.3.2.1.2-03")]
+    [Requirement("9260-3.3.3-31")]
     public void Without_addresses_the_source_is_the_only_one()
     {
         Assert.Equal("192.0.2.1:9899", Addresses(Read([])));
@@ -46,16 +46,16 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-05")]
-    [Trait("Requirement", "9260-3.3.2.1.2-04")]
-    [Trait("Requirement", "9260-3.3.3-30")]
+    [Requirement("9260-5.1.2-05")]
+    [Requirement("9260-3.3.2.1.2-04")]
+    [Requirement("9260-3.3.3-30")]
     public void The_source_and_each_listed_address_once_are_the_peers_addresses_with_the_UDP_port_of_the_source() =>
         Assert.Equal("192.0.2.1:9899 198.51.100.1:9899 [2001:db8::2]:9899", Addresses(Read(Join(A, Parameter(5, 192, 0, 2, 1), B, A))));
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-10")]
-    [Trait("Requirement", "9260-5.1.2-11")]
-    [Trait("Requirement", "9260-5.1.2-12")]
+    [Requirement("9260-5.1.2-10")]
+    [Requirement("9260-5.1.2-11")]
+    [Requirement("9260-5.1.2-12")]
     public void Addresses_of_a_family_that_the_endpoint_has_not_got_are_ignored_without_an_error()
     {
         Assert.Equal("192.0.2.1:9899 198.51.100.1:9899", Addresses(Read(Join(B, A), own: AddressFamilies.IPv4)));
@@ -106,9 +106,9 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-13")]
-    [Trait("Requirement", "9260-5.1.2-14")]
-    [Trait("Requirement", "9260-3.3.2.1.5-02")]
+    [Requirement("9260-5.1.2-13")]
+    [Requirement("9260-5.1.2-14")]
+    [Requirement("9260-3.3.2.1.5-02")]
     public void A_family_that_is_used_counts_as_supported_and_a_host_name_does_not_matter()
     {
         byte[] only6AndNames = Parameter(12, 0, 6, 0, 11);
@@ -124,11 +124,11 @@ public class InitParametersTests
     [InlineData(0x7FFF, true, false)]
     [InlineData(0xBFFF, false, true)]
     [InlineData(0xFFFE, true, true)]
-    [Trait("Requirement", "9260-3.2.1-05")]
-    [Trait("Requirement", "9260-3.2.1-06")]
-    [Trait("Requirement", "9260-3.2.1-07")]
-    [Trait("Requirement", "9260-3.2.1-08")]
-    [Trait("Requirement", "9260-3.2.1-10")]
+    [Requirement("9260-3.2.1-05")]
+    [Requirement("9260-3.2.1-06")]
+    [Requirement("9260-3.2.1-07")]
+    [Requirement("9260-3.2.1-08")]
+    [Requirement("9260-3.2.1-10")]
     public void An_unrecognized_parameter_is_treated_by_its_two_high_bits(int type, bool isReported, bool goesOn)
     {
         byte[] unknown = Parameter((ushort)type, 1, 2, 3, 4);
@@ -148,8 +148,8 @@ public class InitParametersTests
     [InlineData(0xC000, true)] // Forward-TSN Supported
     [InlineData(0xC001, true)] // Add IP Address
     [InlineData(0xC006, true)] // Adaptation Layer Indication
-    [Trait("Requirement", "9260-3.2.1-07")]
-    [Trait("Requirement", "9260-3.2.1-08")]
+    [Requirement("9260-3.2.1-07")]
+    [Requirement("9260-3.2.1-08")]
     public void A_parameter_of_an_extension_is_an_unrecognized_one(int type, bool isReported)
     {
         byte[] parameter = Parameter((ushort)type, 1, 2, 3);
@@ -159,7 +159,7 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-12.4-07")]
+    [Requirement("9260-12.4-07")]
     public void What_is_reported_is_bounded()
     {
         byte[] big = Parameter(0xC0FF, new byte[2000]);
@@ -171,7 +171,7 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-05")]
+    [Requirement("9260-3.3.2-05")]
     public void A_known_parameter_that_does_not_belong_into_an_INIT_is_skipped()
     {
         Read(Join(Parameter(7, 1, 2, 3), Parameter(8, 1, 2, 3, 4), Parameter(1, 9), A));
@@ -183,7 +183,7 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-27")]
+    [Requirement("9260-3.3.3-27")]
     public void A_known_parameter_that_does_not_belong_into_an_INIT_ACK_is_skipped()
     {
         byte[] parameters = Join(Parameter(9, 0, 0, 1, 0), Parameter(1, 9), Parameter(7, 1, 2, 3), A);
@@ -199,8 +199,8 @@ public class InitParametersTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(8000)]
-    [Trait("Requirement", "9260-3.3.11-03")]
-    [Trait("Requirement", "9260-3.3.3-26")]
+    [Requirement("9260-3.3.11-03")]
+    [Requirement("9260-3.3.3-26")]
     public void The_State_Cookie_is_found_whatever_its_length_and_padding(int length)
     {
         byte[] cookie = [.. Enumerable.Range(0, length).Select(i => (byte)i)];
@@ -215,7 +215,7 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-32")]
+    [Requirement("9260-3.3.3-32")]
     public void An_empty_State_Cookie_is_a_cookie_all_the_same() => Assert.True(Read(Parameter(7), ChunkType.InitAck).HasStateCookie);
 
     [Fact]
@@ -230,7 +230,7 @@ public class InitParametersTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-03")]
+    [Requirement("9260-3.3.2-03")]
     public void A_Host_Name_Address_is_found_whole()
     {
         byte[] name = Parameter(11, [.. "host.example\0"u8]);

@@ -27,7 +27,7 @@ public class InitValidationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-10")]
+    [Requirement("9260-3.3.2-10")]
     public void An_INIT_with_tag_0_is_silently_discarded_whatever_else_it_holds()
     {
         Assert.Equal(("DiscardSilently", 0), Outcome(Judge(ChunkType.Init, 0, 1500, 1, 1)));
@@ -39,14 +39,14 @@ public class InitValidationTests
     [InlineData(0u, 1, 1)]
     [InlineData(1500u, 0, 1)]
     [InlineData(1500u, 1, 0)]
-    [Trait("Requirement", "9260-3.3.2-12")]
-    [Trait("Requirement", "9260-3.3.2-13")]
-    [Trait("Requirement", "9260-3.3.2-18")]
-    [Trait("Requirement", "9260-3.3.2-19")]
-    [Trait("Requirement", "9260-3.3.2-22")]
-    [Trait("Requirement", "9260-3.3.2-23")]
-    [Trait("Requirement", "9260-3.3.10.7-01")]
-    [Trait("Requirement", "9260-3.2.2-02")]
+    [Requirement("9260-3.3.2-12")]
+    [Requirement("9260-3.3.2-13")]
+    [Requirement("9260-3.3.2-18")]
+    [Requirement("9260-3.3.2-19")]
+    [Requirement("9260-3.3.2-22")]
+    [Requirement("9260-3.3.2-23")]
+    [Requirement("9260-3.3.10.7-01")]
+    [Requirement("9260-3.2.2-02")]
     public void An_INIT_with_a_field_too_small_is_refused_with_cause_7_alone(uint window, int outbound, int inbound)
     {
         (string verdict, byte[] cause) = Judge(
@@ -56,11 +56,11 @@ public class InitValidationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-03")]
-    [Trait("Requirement", "9260-3.3.2-04")]
-    [Trait("Requirement", "9260-3.3.3-02")]
-    [Trait("Requirement", "9260-5.1.2-02")]
-    [Trait("Requirement", "9260-3.3.10.5-01")]
+    [Requirement("9260-3.3.2-03")]
+    [Requirement("9260-3.3.2-04")]
+    [Requirement("9260-3.3.3-02")]
+    [Requirement("9260-5.1.2-02")]
+    [Requirement("9260-3.3.10.5-01")]
     public void A_Host_Name_Address_is_refused_with_cause_5_and_the_parameter()
     {
         foreach (ChunkType type in new[] { ChunkType.Init, ChunkType.InitAck })
@@ -72,7 +72,7 @@ public class InitValidationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-04")]
+    [Requirement("9260-3.3.2-04")]
     public void A_Host_Name_Address_too_long_for_the_ABORT_is_left_out() =>
         Assert.Equal(("AbortUnresolvableAddress", 0), Outcome(Judge(ChunkType.Init, 1, 1500, 1, 1, InitParametersTests.Parameter(11, new byte[100]))));
 
@@ -86,8 +86,8 @@ public class InitValidationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-05")]
-    [Trait("Requirement", "9260-3.3.3-27")]
+    [Requirement("9260-3.3.2-05")]
+    [Requirement("9260-3.3.3-27")]
     public void What_holds_everything_mandatory_is_accepted()
     {
         Assert.Equal(("Accept", 0), Outcome(Judge(ChunkType.Init, 1, 1500, 1, 1, Cookie)));
@@ -95,8 +95,8 @@ public class InitValidationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-07")]
-    [Trait("Requirement", "9260-3.3.3-08")]
+    [Requirement("9260-3.3.3-07")]
+    [Requirement("9260-3.3.3-08")]
     public void An_INIT_ACK_with_tag_0_is_refused_without_a_tag() =>
         Assert.Equal(("AbortWithoutTag", 4), Outcome(Judge(ChunkType.InitAck, 0, 1500, 1, 1, Cookie)));
 
@@ -104,16 +104,16 @@ public class InitValidationTests
     [InlineData(1499u, 1, 1)]
     [InlineData(1500u, 0, 1)]
     [InlineData(1500u, 1, 0)]
-    [Trait("Requirement", "9260-3.3.3-11")]
-    [Trait("Requirement", "9260-3.3.3-18")]
-    [Trait("Requirement", "9260-3.3.3-22")]
+    [Requirement("9260-3.3.3-11")]
+    [Requirement("9260-3.3.3-18")]
+    [Requirement("9260-3.3.3-22")]
     public void An_INIT_ACK_with_a_field_too_small_is_refused(uint window, int outbound, int inbound) => Assert.Equal(
         ("AbortInvalidMandatoryParameter", 4),
         Outcome(Judge(ChunkType.InitAck, 1, window, (ushort)outbound, (ushort)inbound, Cookie)));
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-32")]
-    [Trait("Requirement", "9260-3.3.10.2-01")]
+    [Requirement("9260-3.3.3-32")]
+    [Requirement("9260-3.3.10.2-01")]
     public void An_INIT_ACK_without_a_State_Cookie_is_refused_with_cause_2_listing_type_7()
     {
         (string verdict, byte[] cause) = Judge(ChunkType.InitAck, 1, 1500, 1, 1);

@@ -26,9 +26,9 @@ public class InitWriterTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-01")]
-    [Trait("Requirement", "9260-5.1.1-01")]
-    [Trait("Requirement", "9260-3.3.2-08")]
+    [Requirement("9260-5.1-01")]
+    [Requirement("9260-5.1.1-01")]
+    [Requirement("9260-3.3.2-08")]
     public void An_INIT_of_a_single_address_is_its_fixed_fields()
     {
         var writer = new InitWriter(_chunk);
@@ -39,10 +39,10 @@ public class InitWriterTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2.1.2-01")]
-    [Trait("Requirement", "9260-3.3.2.1.2-02")]
-    [Trait("Requirement", "9260-3.3.2-02")]
-    [Trait("Requirement", "9260-3.3.2-01")]
+    [Requirement("9260-3.3.2.1.2-01")]
+    [Requirement("9260-3.3.2.1.2-02")]
+    [Requirement("9260-3.3.2-02")]
+    [Requirement("9260-3.3.2-01")]
     public void An_IPv4_mapped_local_address_is_listed_as_IPv4()
     {
         var writer = new InitWriter(_chunk);
@@ -67,8 +67,8 @@ public class InitWriterTests
     [InlineData(2, new[] { 0, 12, 0, 6, 0, 6 })]
     [InlineData(3, new int[0])]
     [InlineData(0, new int[0])]
-    [Trait("Requirement", "9260-5.1.2-09")]
-    [Trait("Requirement", "9260-3.3.2.1.5-01")]
+    [Requirement("9260-5.1.2-09")]
+    [Requirement("9260-3.3.2.1.5-01")]
     public void Supported_Address_Types_names_the_only_family(int own, int[] expected)
     {
         var writer = new InitWriter(_chunk);
@@ -78,10 +78,10 @@ public class InitWriterTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-06")]
-    [Trait("Requirement", "9260-3.2.2-01")]
-    [Trait("Requirement", "9260-3.3.3.1.2-01")]
-    [Trait("Requirement", "9260-3.3.3-01")]
+    [Requirement("9260-5.1-06")]
+    [Requirement("9260-3.2.2-01")]
+    [Requirement("9260-3.3.3.1.2-01")]
+    [Requirement("9260-3.3.3-01")]
     public void An_INIT_ACK_holds_the_State_Cookie_and_each_unrecognized_parameter_in_one_of_its_own()
     {
         var keys = new CookieKeys(new CountingEntropy(), Duration.FromSeconds(3600));
@@ -109,7 +109,7 @@ public class InitWriterTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-12.4-08")]
+    [Requirement("9260-12.4-08")]
     public void What_does_not_fit_is_left_out()
     {
         var keys = new CookieKeys(new CountingEntropy(), Duration.FromSeconds(3600));
@@ -128,8 +128,8 @@ public class InitWriterTests
     [InlineData(300_900, 1300)]
     [InlineData(0, 1000)]
     [InlineData(-5, 1000)]
-    [Trait("Requirement", "9260-5.2.6-04")]
-    [Trait("Requirement", "9260-5.2.6-05")]
+    [Requirement("9260-5.2.6-04")]
+    [Requirement("9260-5.2.6-05")]
     public void The_life_span_asked_for_is_the_round_trip_and_a_second_at_most(long roundTripMicroseconds, long expectedMilliseconds) =>
         Assert.Equal(expectedMilliseconds, InitWriter.PreservativeFor(Duration.FromMicroseconds(roundTripMicroseconds)).TotalMilliseconds);
 }

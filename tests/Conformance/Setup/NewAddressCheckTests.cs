@@ -41,8 +41,8 @@ public class NewAddressCheckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.2-02")]
-    [Trait("Requirement", "9260-5.2.1-06")]
+    [Requirement("9260-5.2.2-02")]
+    [Requirement("9260-5.2.1-06")]
     public void Equal_sets_and_subsets_have_no_new_address_whatever_the_UDP_port()
     {
         PathTable known = Known("10.0.0.1", "10.0.0.2", "2001::3");
@@ -52,10 +52,10 @@ public class NewAddressCheckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.1-07")]
-    [Trait("Requirement", "9260-5.2.1-11")]
-    [Trait("Requirement", "9260-5.2.2-05")]
-    [Trait("Requirement", "9260-3.3.10.11-01")]
+    [Requirement("9260-5.2.1-07")]
+    [Requirement("9260-5.2.1-11")]
+    [Requirement("9260-5.2.2-05")]
+    [Requirement("9260-3.3.10.11-01")]
     public void A_cause_lists_exactly_the_new_addresses()
     {
         Assert.Equal([0, 11, 0, 24, .. C], Check(Known("10.0.0.1", "10.0.0.2"), "10.0.0.1", B, C));
@@ -63,7 +63,7 @@ public class NewAddressCheckTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.2-02")]
+    [Requirement("9260-5.2.2-02")]
     public void The_source_of_the_packet_counts_as_listed() =>
         Assert.Equal([0, 11, 0, 12, 0, 5, 0, 8, 10, 0, 0, 9], Check(Known("10.0.0.2"), "10.0.0.9", B));
 

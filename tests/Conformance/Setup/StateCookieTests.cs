@@ -45,9 +45,9 @@ public class StateCookieTests
     private CookieVerdict Read(byte[] bytes, Instant now) => Read(bytes, now, out _, out _);
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-02")]
-    [Trait("Requirement", "9260-3.3.3.1.1-01")]
-    [Trait("Requirement", "9260-5.4-02")]
+    [Requirement("9260-5.1.3-02")]
+    [Requirement("9260-3.3.3.1.1-01")]
+    [Requirement("9260-5.4-02")]
     public void A_cookie_gives_back_all_that_the_association_needs()
     {
         StateCookie made = Sample(Peer);
@@ -78,8 +78,8 @@ public class StateCookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.11-04")]
-    [Trait("Requirement", "9260-5.1.3-08")]
+    [Requirement("9260-3.3.11-04")]
+    [Requirement("9260-5.1.3-08")]
     public void A_cookie_is_small()
     {
         Assert.Equal(65, Write(Sample(Peer)).Length);
@@ -95,10 +95,10 @@ public class StateCookieTests
     [InlineData("192.0.2.1")]
     [InlineData("2001:db8::2")]
     [InlineData("#1")]
-    [Trait("Requirement", "9260-5.1.3-01")]
-    [Trait("Requirement", "9260-4-01")]
-    [Trait("Requirement", "9260-5.1.5-03")]
-    [Trait("Requirement", "9260-5.2.4-01")]
+    [Requirement("9260-5.1.3-01")]
+    [Requirement("9260-4-01")]
+    [Requirement("9260-5.1.5-03")]
+    [Requirement("9260-5.2.4-01")]
     public void A_cookie_with_any_bit_flipped_is_invalid(string destination)
     {
         SctpAddress address = destination == "#1" ? SctpAddress.FromHandle(1) : SctpAddress.Parse(destination, 9899);
@@ -117,7 +117,7 @@ public class StateCookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-4-01")]
+    [Requirement("9260-4-01")]
     public void A_cookie_that_is_cut_or_extended_is_invalid()
     {
         byte[] bytes = Write(Sample(Peer), Second, Third);
@@ -135,7 +135,7 @@ public class StateCookieTests
     [InlineData(5001, 5000, 0x1111_2222u)]
     [InlineData(5000, 5001, 0x1111_2223u)]
     [InlineData(5000, 5001, 0u)]
-    [Trait("Requirement", "9260-5.1.5-04")]
+    [Requirement("9260-5.1.5-04")]
     public void A_cookie_under_other_ports_or_another_tag_is_invalid(int localPort, int remotePort, uint tag)
     {
         byte[] bytes = Write(Sample(Peer));
@@ -145,7 +145,7 @@ public class StateCookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-01")]
+    [Requirement("9260-5.1.3-01")]
     public void A_cookie_of_another_endpoint_is_invalid()
     {
         byte[] bytes = Write(Sample(Peer));
@@ -154,10 +154,10 @@ public class StateCookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-16-07")]
-    [Trait("Requirement", "9260-4-02")]
-    [Trait("Requirement", "9260-5.1.5-05")]
-    [Trait("Requirement", "9260-3.3.10.3-01")]
+    [Requirement("9260-16-07")]
+    [Requirement("9260-4-02")]
+    [Requirement("9260-5.1.5-05")]
+    [Requirement("9260-3.3.10.3-01")]
     public void A_cookie_older_than_its_life_span_is_stale_by_the_time_it_is_late()
     {
         Assert.Equal(Duration.FromSeconds(60), new SctpOptions().ValidCookieLife);
@@ -195,7 +195,7 @@ public class StateCookieTests
     [InlineData(true, 60_001, 120_000)]
     [InlineData(true, uint.MaxValue, 120_000)]
     [InlineData(false, 1_300, 60_000)]
-    [Trait("Requirement", "9260-3.3.2.1.3-02")]
+    [Requirement("9260-3.3.2.1.3-02")]
     public void A_Cookie_Preservative_is_granted_up_to_twice_the_life_span(bool allowed, uint increment, int expected)
     {
         var options = new SctpOptions { CookiePreservative = allowed };
@@ -203,7 +203,7 @@ public class StateCookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.3-07")]
+    [Requirement("9260-5.1.3-07")]
     public void A_cookie_does_not_show_the_handle_of_a_transport_but_is_bound_to_it()
     {
         SctpAddress handle = SctpAddress.FromHandle(0x0123_4567_89AB_CDEF);
@@ -240,7 +240,7 @@ public class StateCookieTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-07")]
+    [Requirement("9260-5.1-07")]
     public void Making_and_checking_a_cookie_allocates_nothing()
     {
         StateCookie made = Sample(Peer);

@@ -9,9 +9,9 @@ public class StreamNegotiationTests
     [InlineData(10, 5, 100, 65535, 10, 5)]
     [InlineData(65535, 65535, 65535, 65535, 65535, 65535)]
     [InlineData(1, 1, 1, 1, 1, 1)]
-    [Trait("Requirement", "9260-5.1.1-02")]
-    [Trait("Requirement", "9260-5.1.1-03")]
-    [Trait("Requirement", "9260-3.3.3-17")]
+    [Requirement("9260-5.1.1-02")]
+    [Requirement("9260-5.1.1-03")]
+    [Requirement("9260-3.3.3-17")]
     public void Each_direction_has_what_its_sender_asks_for_and_its_receiver_accepts(
         int ownOutbound, int ownMaxInbound, int peerOutbound, int peerMaxInbound, int outbound, int inbound)
     {

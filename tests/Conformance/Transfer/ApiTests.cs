@@ -11,8 +11,8 @@ namespace Sctp.Conformance.Transfer;
 public class ApiTests
 {
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-01")]
-    [Trait("Requirement", "9260-11.1.5-07")]
+    [Requirement("9260-11.1.5-01")]
+    [Requirement("9260-11.1.5-07")]
     public void SEND_uses_stream_0_by_default_and_carries_the_payload_protocol_identifier()
     {
         Script script = Script.Connected();
@@ -21,8 +21,8 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.7-01")]
-    [Trait("Requirement", "9260-11.1.5-07")]
+    [Requirement("9260-11.1.7-01")]
+    [Requirement("9260-11.1.5-07")]
     public void RECEIVE_tells_all_about_the_message()
     {
         Script script = Script.Accepted();
@@ -37,7 +37,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.2.1-01")]
+    [Requirement("9260-11.2.1-01")]
     public void DATA_ARRIVE_is_given_once_until_everything_was_read()
     {
         Script script = Script.Accepted();
@@ -56,10 +56,10 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-02")]
-    [Trait("Requirement", "9260-11.1.14-01")]
-    [Trait("Requirement", "9260-11.1.15-01")]
-    [Trait("Requirement", "9260-11.2.2-01")]
+    [Requirement("9260-11.1.5-02")]
+    [Requirement("9260-11.1.14-01")]
+    [Requirement("9260-11.1.15-01")]
+    [Requirement("9260-11.2.2-01")]
     public void SEND_FAILURE_hands_each_message_back_once_with_context_and_mode()
     {
         Script script = Script.Connected(window: 3000);
@@ -85,7 +85,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-03")]
+    [Requirement("9260-11.1.5-03")]
     public void A_message_whose_lifetime_ends_unsent_comes_back_and_uses_no_TSN()
     {
         Script script = Script.Connected(new SctpOptions { HeartbeatEnabled = false });
@@ -106,7 +106,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-03")]
+    [Requirement("9260-11.1.5-03")]
     public void A_message_of_which_anything_was_sent_is_committed()
     {
         Script script = Script.Connected();
@@ -151,8 +151,8 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.8-01")]
-    [Trait("Requirement", "9260-11.1.11-01")]
+    [Requirement("9260-11.1.8-01")]
+    [Requirement("9260-11.1.11-01")]
     public void STATUS_tells_what_is_known()
     {
         Script script = Multihomed(window: 50_000);
@@ -174,7 +174,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.10-01")]
+    [Requirement("9260-11.1.10-01")]
     public void REQUEST_HEARTBEAT_sends_one_now_and_tells_whether_it_did()
     {
         Script script = Multihomed();
@@ -185,7 +185,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.13-01")]
+    [Requirement("9260-11.1.13-01")]
     public void Parameters_change_for_one_association()
     {
         Script script = Script.Connected();
@@ -199,7 +199,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.16-01")]
+    [Requirement("9260-11.1.16-01")]
     public void A_closed_endpoint_leaves_nothing()
     {
         Script script = Script.Connected();
@@ -217,7 +217,7 @@ public class ApiTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.2.3-01")]
+    [Requirement("9260-11.2.3-01")]
     public void NETWORK_STATUS_CHANGE_tells_of_loss_and_recovery_of_a_path()
     {
         Script script = Multihomed(new SctpOptions { PathMaxRetrans = 1, HeartbeatInterval = Duration.FromSeconds(1) });

@@ -14,9 +14,9 @@ public class BulkScenarios
     [InlineData(256 * 1024, 64 * 1024, 3)]
     [InlineData(256 * 1024, 10_000, 2)]
     [InlineData(100_000, 1500, 0)]
-    [Trait("Requirement", "9260-6.9-19")]
-    [Trait("Requirement", "9260-11.1.7-02")]
-    [Trait("Requirement", "9260-6-14")]
+    [Requirement("9260-6.9-19")]
+    [Requirement("9260-11.1.7-02")]
+    [Requirement("9260-6-14")]
     public void Large_messages_arrive_through_any_receive_buffer(int length, int buffer, int loss)
     {
         var random = new Random(length + buffer + loss);
@@ -57,11 +57,11 @@ public class BulkScenarios
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
-    [Trait("Requirement", "9260-6.6-01")]
-    [Trait("Requirement", "9260-6.6-03")]
-    [Trait("Requirement", "9260-6.6-04")]
-    [Trait("Requirement", "9260-6.5-07")]
-    [Trait("Requirement", "9260-6.5-09")]
+    [Requirement("9260-6.6-01")]
+    [Requirement("9260-6.6-03")]
+    [Requirement("9260-6.6-04")]
+    [Requirement("9260-6.5-07")]
+    [Requirement("9260-6.5-09")]
     public void Thousands_of_messages_over_many_streams_arrive_once_and_in_order_in_each_stream(int loss)
     {
         var random = new Random(99);
@@ -142,7 +142,7 @@ public class BulkScenarios
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-03")]
+    [Requirement("9260-11.1.5-03")]
     public void Messages_whose_lifetime_ended_are_missing_and_no_others()
     {
         var pair = new Pair(null, new SctpOptions { ReceiveBufferSize = 3000 }) { ReadsAutomatically = false };

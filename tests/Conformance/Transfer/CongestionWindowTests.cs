@@ -38,10 +38,10 @@ public class CongestionWindowTests
     [InlineData("192.0.2.1", 512, 2000)]
     [InlineData("2001:db8::1", 1460, 4344)]
     [InlineData("2001:db8::1", 9000, 17_976)]
-    [Trait("Requirement", "9260-7.2.1-01")]
-    [Trait("Requirement", "9260-7.2.1-03")]
-    [Trait("Requirement", "9260-7.2.2-05")]
-    [Trait("Requirement", "9260-7.1-04")]
+    [Requirement("9260-7.2.1-01")]
+    [Requirement("9260-7.2.1-03")]
+    [Requirement("9260-7.2.2-05")]
+    [Requirement("9260-7.1-04")]
     public void The_initial_values_are_those_of_section_7_2_1(string peer, int mtu, int cwnd)
     {
         var address = SctpAddress.Parse(peer);
@@ -55,8 +55,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2-04")]
-    [Trait("Requirement", "9260-6.2.1-03")]
+    [Requirement("9260-7.2-04")]
+    [Requirement("9260-6.2.1-03")]
     public void The_flight_counts_header_and_padding_and_the_receive_window_only_the_data()
     {
         Script script = Window();
@@ -66,12 +66,12 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-12")]
-    [Trait("Requirement", "9260-6.1-13")]
-    [Trait("Requirement", "9260-6.1-14")]
-    [Trait("Requirement", "9260-7.2.1-04")]
-    [Trait("Requirement", "9260-7.2.1-05")]
-    [Trait("Requirement", "9260-6.1-24")]
+    [Requirement("9260-6.1-12")]
+    [Requirement("9260-6.1-13")]
+    [Requirement("9260-6.1-14")]
+    [Requirement("9260-7.2.1-04")]
+    [Requirement("9260-7.2.1-05")]
+    [Requirement("9260-6.1-24")]
     public void The_flight_exceeds_cwnd_by_one_packet_at_most()
     {
         Script script = Window(new SctpOptions { PathMtu = 1464, MaxBurst = 0 });
@@ -82,10 +82,10 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-06")]
-    [Trait("Requirement", "9260-7.2.1-08")]
-    [Trait("Requirement", "9260-7.2.1-09")]
-    [Trait("Requirement", "9260-16-19")]
+    [Requirement("9260-7.2.1-06")]
+    [Requirement("9260-7.2.1-08")]
+    [Requirement("9260-7.2.1-09")]
+    [Requirement("9260-16-19")]
     public void In_slow_start_a_SACK_adds_one_PMDCS_at_most()
     {
         Script script = Window();
@@ -95,7 +95,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-08")]
+    [Requirement("9260-7.2.1-08")]
     public void In_slow_start_a_SACK_adds_no_more_than_it_acknowledges()
     {
         Script script = Window();
@@ -106,7 +106,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-10")]
+    [Requirement("9260-7.2.1-10")]
     public void L_can_be_two()
     {
         Script script = Window(new SctpOptions { SlowStartLimit = 2 });
@@ -116,7 +116,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-06")]
+    [Requirement("9260-7.2.1-06")]
     public void In_slow_start_a_gap_acknowledgement_alone_makes_cwnd_grow()
     {
         Script script = Window();
@@ -126,7 +126,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-07")]
+    [Requirement("9260-7.2.1-07")]
     public void In_slow_start_a_window_that_was_not_full_does_not_grow()
     {
         Script script = Window();
@@ -136,7 +136,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-07")]
+    [Requirement("9260-7.2.1-07")]
     public void In_Fast_Recovery_slow_start_does_not_grow()
     {
         Script script = Window();
@@ -155,9 +155,9 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-11")]
-    [Trait("Requirement", "9260-7.2-03")]
-    [Trait("Requirement", "9260-7.1-04")]
+    [Requirement("9260-7.2.1-11")]
+    [Requirement("9260-7.2-03")]
+    [Requirement("9260-7.1-04")]
     public void Growth_is_credited_to_the_path_that_carried_the_data()
     {
         Script script = Multihomed();
@@ -168,8 +168,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7-02")]
-    [Trait("Requirement", "9260-7.2-01")]
+    [Requirement("9260-7-02")]
+    [Requirement("9260-7.2-01")]
     public void All_streams_share_the_window_of_the_path()
     {
         Script script = Window();
@@ -183,10 +183,10 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-01")]
-    [Trait("Requirement", "9260-7.2.2-02")]
-    [Trait("Requirement", "9260-7.2.2-06")]
-    [Trait("Requirement", "9260-7.2.2-08")]
+    [Requirement("9260-7.2.2-01")]
+    [Requirement("9260-7.2.2-02")]
+    [Requirement("9260-7.2.2-06")]
+    [Requirement("9260-7.2.2-08")]
     public void In_congestion_avoidance_a_full_window_acknowledged_adds_one_PMDCS()
     {
         Script script = InCongestionAvoidance();
@@ -199,8 +199,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-03")]
-    [Trait("Requirement", "9260-7.2.2-04")]
+    [Requirement("9260-7.2.2-03")]
+    [Requirement("9260-7.2.2-04")]
     public void In_congestion_avoidance_many_SACKs_of_one_round_trip_add_one_PMDCS()
     {
         Script script = InCongestionAvoidance();
@@ -218,7 +218,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-06")]
+    [Requirement("9260-7.2.2-06")]
     public void In_congestion_avoidance_a_gap_acknowledgement_alone_counts()
     {
         Script script = InCongestionAvoidance();
@@ -229,8 +229,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-07")]
-    [Trait("Requirement", "9260-7.2.2-01")]
+    [Requirement("9260-7.2.2-07")]
+    [Requirement("9260-7.2.2-01")]
     public void In_congestion_avoidance_a_window_that_is_not_full_does_not_grow_and_saves_up_no_more_than_cwnd()
     {
         Script script = InCongestionAvoidance();
@@ -248,7 +248,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.2-10")]
+    [Requirement("9260-7.2.2-10")]
     public void When_all_is_acknowledged_partial_bytes_acked_is_zero()
     {
         Script script = InCongestionAvoidance();
@@ -265,11 +265,11 @@ public class CongestionWindowTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(10)]
-    [Trait("Requirement", "9260-7.2.1-12")]
-    [Trait("Requirement", "9260-7.2.1-13")]
-    [Trait("Requirement", "9260-7.2.2-09")]
-    [Trait("Requirement", "9260-7.1-03")]
-    [Trait("Requirement", "9260-16-20")]
+    [Requirement("9260-7.2.1-12")]
+    [Requirement("9260-7.2.1-13")]
+    [Requirement("9260-7.2.2-09")]
+    [Requirement("9260-7.1-03")]
+    [Requirement("9260-16-20")]
     public void An_idle_path_halves_cwnd_once_in_each_RTO_down_to_four_PMDCS(int rtos)
     {
         Script script = Window();
@@ -290,8 +290,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.1-12")]
-    [Trait("Requirement", "9260-16-20")]
+    [Requirement("9260-7.2.1-12")]
+    [Requirement("9260-16-20")]
     public void Idle_time_does_not_raise_a_small_window()
     {
         Script script = Window();
@@ -303,10 +303,10 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-16")]
-    [Trait("Requirement", "9260-6.1-18")]
-    [Trait("Requirement", "9260-6.1-19")]
-    [Trait("Requirement", "9260-16-04")]
+    [Requirement("9260-6.1-16")]
+    [Requirement("9260-6.1-18")]
+    [Requirement("9260-6.1-19")]
+    [Requirement("9260-16-04")]
     public void One_opportunity_sends_four_packets_and_leaves_cwnd_alone()
     {
         Script script = Window();
@@ -322,7 +322,7 @@ public class CongestionWindowTests
     [InlineData(1, 1)]
     [InlineData(7, 7)]
     [InlineData(0, 20)]
-    [Trait("Requirement", "9260-6.1-16")]
+    [Requirement("9260-6.1-16")]
     public void Max_Burst_can_be_chosen_and_zero_means_no_limit(int maxBurst, int packets)
     {
         Script script = Window();
@@ -332,8 +332,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-16")]
-    [Trait("Requirement", "9260-16-04")]
+    [Requirement("9260-6.1-16")]
+    [Requirement("9260-16-04")]
     public void A_window_opened_by_one_SACK_is_used_four_packets_at_a_time()
     {
         Script script = Window();
@@ -345,8 +345,8 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.5-01")]
-    [Trait("Requirement", "9260-7.2.5.1-02")]
+    [Requirement("9260-7.2.5-01")]
+    [Requirement("9260-7.2.5.1-02")]
     public void A_change_of_the_DSCP_begins_the_congestion_control_of_all_paths_anew()
     {
         Script script = Multihomed();
@@ -359,9 +359,9 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.5-01")]
-    [Trait("Requirement", "9260-7.2.5.2-01")]
-    [Trait("Requirement", "9260-7.2.5.2-02")]
+    [Requirement("9260-7.2.5-01")]
+    [Requirement("9260-7.2.5.2-01")]
+    [Requirement("9260-7.2.5.2-02")]
     public void A_change_of_the_route_begins_the_congestion_control_of_that_path_anew()
     {
         Script script = Multihomed();
@@ -373,7 +373,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.2.4-09")]
+    [Requirement("9260-5.2.4-09")]
     public void A_restart_of_the_peer_begins_the_congestion_control_anew()
     {
         Script script = Window();
@@ -392,11 +392,11 @@ public class CongestionWindowTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    [Trait("Requirement", "9260-7.2-01")]
-    [Trait("Requirement", "9260-7.2-02")]
-    [Trait("Requirement", "9260-7-01")]
-    [Trait("Requirement", "9260-6.1-12")]
-    [Trait("Requirement", "9260-6.1-02")]
+    [Requirement("9260-7.2-01")]
+    [Requirement("9260-7.2-02")]
+    [Requirement("9260-7-01")]
+    [Requirement("9260-6.1-12")]
+    [Requirement("9260-6.1-02")]
     public void New_data_never_leaves_while_the_flight_fills_the_window_whatever_is_lost(int seed)
     {
         var pair = new Pair();

@@ -50,12 +50,12 @@ public class FailoverScenarios
     [InlineData(7)]
     [InlineData(20)]
     [InlineData(60)]
-    [Trait("Requirement", "9260-6.4.1-01")]
-    [Trait("Requirement", "9260-8.2-03")]
-    [Trait("Requirement", "9260-8.2-08")]
-    [Trait("Requirement", "9260-8.3-14")]
-    [Trait("Requirement", "9260-8.3-15")]
-    [Trait("Requirement", "9260-11.2.3-01")]
+    [Requirement("9260-6.4.1-01")]
+    [Requirement("9260-8.2-03")]
+    [Requirement("9260-8.2-08")]
+    [Requirement("9260-8.3-14")]
+    [Requirement("9260-8.3-15")]
+    [Requirement("9260-11.2.3-01")]
     public void Data_moves_to_the_alternate_and_back_when_the_primary_heals(int packetsBefore)
     {
         (Pair pair, SctpAssociation a, SctpAssociation b) = Multihomed(Quick);
@@ -91,11 +91,11 @@ public class FailoverScenarios
     [InlineData(5, 2)]
     [InlineData(30, 2)]
     [InlineData(30, 1)]
-    [Trait("Requirement", "9260-8.1-03")]
-    [Trait("Requirement", "9260-8.1-04")]
-    [Trait("Requirement", "9260-8.1-05")]
-    [Trait("Requirement", "9260-11.1.14-01")]
-    [Trait("Requirement", "9260-11.1.15-01")]
+    [Requirement("9260-8.1-03")]
+    [Requirement("9260-8.1-04")]
+    [Requirement("9260-8.1-05")]
+    [Requirement("9260-11.1.14-01")]
+    [Requirement("9260-11.1.15-01")]
     public void When_all_paths_die_the_association_ends_in_time_and_hands_back_what_was_not_acknowledged(int packetsBefore, int pathCount)
     {
         SctpOptions options = Quick with { HeartbeatEnabled = false, AssociationMaxRetrans = 6 };
@@ -141,7 +141,7 @@ public class FailoverScenarios
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.1-02")]
+    [Requirement("9260-8.1-02")]
     public void A_dead_alternate_does_not_disturb_an_idle_association()
     {
         (Pair pair, SctpAssociation a, SctpAssociation b) = Multihomed(Quick);
@@ -153,8 +153,8 @@ public class FailoverScenarios
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.1-01")]
-    [Trait("Requirement", "9260-8.1-03")]
+    [Requirement("9260-8.1-01")]
+    [Requirement("9260-8.1-03")]
     public void An_idle_association_whose_peer_is_gone_ends_by_HEARTBEATs()
     {
         (Pair pair, SctpAssociation a, _) = Multihomed(Quick);

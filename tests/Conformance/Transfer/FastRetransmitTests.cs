@@ -16,12 +16,12 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-02")]
-    [Trait("Requirement", "9260-7.2.4-05")]
-    [Trait("Requirement", "9260-7.2.4-07")]
-    [Trait("Requirement", "9260-7.2.4-09")]
-    [Trait("Requirement", "9260-6.7-06")]
-    [Trait("Requirement", "9260-16-18")]
+    [Requirement("9260-7.2.4-02")]
+    [Requirement("9260-7.2.4-05")]
+    [Requirement("9260-7.2.4-07")]
+    [Requirement("9260-7.2.4-09")]
+    [Requirement("9260-6.7-06")]
+    [Requirement("9260-16-18")]
     public void The_third_miss_indication_sends_the_chunk_again_at_once()
     {
         Script script = Script.Connected();
@@ -36,7 +36,7 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-03")]
+    [Requirement("9260-7.2.4-03")]
     public void A_SACK_without_news_is_no_miss_indication()
     {
         Script script = Script.Connected();
@@ -51,8 +51,8 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.7-05")]
-    [Trait("Requirement", "9260-7.2.4-03")]
+    [Requirement("9260-6.7-05")]
+    [Requirement("9260-7.2.4-03")]
     public void Only_TSNs_below_the_highest_newly_acknowledged_one_count_as_missing()
     {
         Script script = Script.Connected();
@@ -65,9 +65,9 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-08")]
-    [Trait("Requirement", "9260-7.2.4-06")]
-    [Trait("Requirement", "9260-7.2.3-01")]
+    [Requirement("9260-7.2.4-08")]
+    [Requirement("9260-7.2.4-06")]
+    [Requirement("9260-7.2.3-01")]
     public void The_packet_ignores_cwnd_which_is_halved()
     {
         (Script script, int before) = Grown();
@@ -86,7 +86,7 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-15")]
+    [Requirement("9260-7.2.4-15")]
     public void A_SACK_that_acknowledges_data_and_shows_a_loss_grows_the_window_first()
     {
         Script script = Script.Connected(window: 1_000_000);
@@ -106,8 +106,8 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-07")]
-    [Trait("Requirement", "9260-7.2.4-11")]
+    [Requirement("9260-7.2.4-07")]
+    [Requirement("9260-7.2.4-11")]
     public void What_fits_one_packet_goes_at_once_and_the_rest_as_cwnd_allows()
     {
         (Script script, int before) = Grown();
@@ -122,11 +122,11 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-06")]
-    [Trait("Requirement", "9260-7.2.4-07")]
-    [Trait("Requirement", "9260-7.2.4-04")]
-    [Trait("Requirement", "9260-7.2.4-13")]
-    [Trait("Requirement", "9260-7.2.4-14")]
+    [Requirement("9260-7.2.4-06")]
+    [Requirement("9260-7.2.4-07")]
+    [Requirement("9260-7.2.4-04")]
+    [Requirement("9260-7.2.4-13")]
+    [Requirement("9260-7.2.4-14")]
     public void Later_losses_in_the_same_recovery_do_not_lower_the_window_again()
     {
         (Script script, int before) = Grown();
@@ -150,7 +150,7 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-11")]
+    [Requirement("9260-7.2.4-11")]
     public void A_chunk_is_fast_retransmitted_once_and_then_left_to_the_timer()
     {
         Script script = Script.Connected();
@@ -170,8 +170,8 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-7.2.4-12")]
-    [Trait("Requirement", "9260-6.2.1-08")]
+    [Requirement("9260-7.2.4-12")]
+    [Requirement("9260-6.2.1-08")]
     public void Recovery_lasts_until_what_was_outstanding_at_its_begin_is_acknowledged()
     {
         (Script script, int before) = Grown(40);
@@ -194,8 +194,8 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-05")]
-    [Trait("Requirement", "9260-6.2.1-04")]
+    [Requirement("9260-1.3-05")]
+    [Requirement("9260-6.2.1-04")]
     public void A_lost_chunk_leaves_the_flight_and_comes_back_once_with_its_retransmission()
     {
         Script script = Script.Connected(window: 10_000);
@@ -209,7 +209,7 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-07")]
+    [Requirement("9260-6.2.1-07")]
     public void A_chunk_that_lost_its_gap_acknowledgement_has_one_miss_indication()
     {
         Script script = Script.Connected();
@@ -222,8 +222,8 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-07")]
-    [Trait("Requirement", "9260-6.4-08")]
+    [Requirement("9260-6.4-07")]
+    [Requirement("9260-6.4-08")]
     public void A_fast_retransmission_goes_where_the_chunk_went()
     {
         Script script = Multihomed();

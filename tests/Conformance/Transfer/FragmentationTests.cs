@@ -19,16 +19,16 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-09")]
-    [Trait("Requirement", "9260-6-10")]
-    [Trait("Requirement", "9260-6.9-01")]
-    [Trait("Requirement", "9260-6.9-03")]
-    [Trait("Requirement", "9260-6.9-10")]
-    [Trait("Requirement", "9260-6.9-12")]
-    [Trait("Requirement", "9260-6.9-14")]
-    [Trait("Requirement", "9260-6.9-15")]
-    [Trait("Requirement", "9260-6.9-17")]
-    [Trait("Requirement", "9260-3.3.1-09")]
+    [Requirement("9260-6-09")]
+    [Requirement("9260-6-10")]
+    [Requirement("9260-6.9-01")]
+    [Requirement("9260-6.9-03")]
+    [Requirement("9260-6.9-10")]
+    [Requirement("9260-6.9-12")]
+    [Requirement("9260-6.9-14")]
+    [Requirement("9260-6.9-15")]
+    [Requirement("9260-6.9-17")]
+    [Requirement("9260-3.3.1-09")]
     public void A_large_message_becomes_fragments_of_one_SSN_with_consecutive_TSNs()
     {
         Script script = Unlimited();
@@ -47,7 +47,7 @@ public class FragmentationTests
     [Theory]
     [InlineData(1)]
     [InlineData(Full)]
-    [Trait("Requirement", "9260-3.3.1-15")]
+    [Requirement("9260-3.3.1-15")]
     public void A_message_that_fits_has_B_and_E(int length)
     {
         Script script = Script.Connected();
@@ -56,7 +56,7 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-03")]
+    [Requirement("9260-6.9-03")]
     public void One_byte_more_than_fits_makes_two_fragments()
     {
         Script script = Script.Connected();
@@ -64,9 +64,9 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-06")]
-    [Trait("Requirement", "9260-6.9-16")]
-    [Trait("Requirement", "9260-11.1.5-05")]
+    [Requirement("9260-3.3.1-06")]
+    [Requirement("9260-6.9-16")]
+    [Requirement("9260-11.1.5-05")]
     public void All_fragments_of_an_unordered_message_have_U()
     {
         Script script = Script.Connected();
@@ -74,8 +74,8 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-08")]
-    [Trait("Requirement", "9260-3.3.1-03")]
+    [Requirement("9260-11.1.5-08")]
+    [Requirement("9260-3.3.1-03")]
     public void Sack_immediately_sets_I_on_the_last_fragment_only()
     {
         Script script = Script.Connected();
@@ -83,7 +83,7 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-16")]
+    [Requirement("9260-3.3.1-16")]
     public void Nothing_comes_between_the_fragments_of_a_message()
     {
         Script script = Unlimited();
@@ -105,9 +105,9 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-13")]
-    [Trait("Requirement", "9260-6.9-07")]
-    [Trait("Requirement", "9260-6.9-04")]
+    [Requirement("9260-6-13")]
+    [Requirement("9260-6.9-07")]
+    [Requirement("9260-6.9-04")]
     public void Without_fragmentation_a_message_that_does_not_fit_is_refused()
     {
         Script script = Script.Connected(new SctpOptions { Fragmentation = false });
@@ -117,12 +117,12 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-08")]
-    [Trait("Requirement", "9260-6.9-13")]
-    [Trait("Requirement", "9260-6-10")]
-    [Trait("Requirement", "9260-7.3-05")]
-    [Trait("Requirement", "9260-7.3-04")]
-    [Trait("Requirement", "9260-1.3-06")]
+    [Requirement("9260-6.9-08")]
+    [Requirement("9260-6.9-13")]
+    [Requirement("9260-6-10")]
+    [Requirement("9260-7.3-05")]
+    [Requirement("9260-7.3-04")]
+    [Requirement("9260-1.3-06")]
     public void Fragments_are_cut_by_the_smallest_PMDCS_of_all_paths()
     {
         Script script = Multihomed();
@@ -136,8 +136,8 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.10-02")]
-    [Trait("Requirement", "9260-6.10-01")]
+    [Requirement("9260-6.10-02")]
+    [Requirement("9260-6.10-01")]
     public void Packets_are_filled_up_to_the_path_MTU_of_their_destination()
     {
         Script script = Multihomed();
@@ -151,8 +151,8 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-11")]
-    [Trait("Requirement", "9260-6.10-01")]
+    [Requirement("9260-6.9-11")]
+    [Requirement("9260-6.10-01")]
     public void A_SACK_in_front_of_a_large_message_does_not_make_the_packet_too_large()
     {
         Script script = Script.Connected();
@@ -165,10 +165,10 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-11")]
-    [Trait("Requirement", "9260-6.1-20")]
-    [Trait("Requirement", "9260-6.10-04")]
-    [Trait("Requirement", "9260-6.10-05")]
+    [Requirement("9260-6-11")]
+    [Requirement("9260-6.1-20")]
+    [Requirement("9260-6.10-04")]
+    [Requirement("9260-6.10-05")]
     public void Small_messages_share_packets()
     {
         Script script = Script.Connected();
@@ -183,10 +183,10 @@ public class FragmentationTests
     [InlineData(new[] { 3, 2, 1, 0 })]
     [InlineData(new[] { 1, 3, 0, 2 })]
     [InlineData(new[] { 2, 0, 3, 1 })]
-    [Trait("Requirement", "9260-6-14")]
-    [Trait("Requirement", "9260-6.9-02")]
-    [Trait("Requirement", "9260-6.9-18")]
-    [Trait("Requirement", "9260-11.1.7-01")]
+    [Requirement("9260-6-14")]
+    [Requirement("9260-6.9-02")]
+    [Requirement("9260-6.9-18")]
+    [Requirement("9260-11.1.7-01")]
     public void Fragments_in_any_order_make_one_message(int[] order)
     {
         Script script = Script.Accepted();
@@ -215,8 +215,8 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-15")]
-    [Trait("Requirement", "9260-6-14")]
+    [Requirement("9260-6-15")]
+    [Requirement("9260-6-14")]
     public void A_fragmented_and_a_whole_message_in_one_packet_are_two_messages()
     {
         Script script = Script.Accepted();
@@ -226,8 +226,8 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-19")]
-    [Trait("Requirement", "9260-11.1.7-02")]
+    [Requirement("9260-6.9-19")]
+    [Requirement("9260-11.1.7-02")]
     public void A_message_larger_than_the_buffer_comes_in_parts()
     {
         Script script = Script.Accepted(new SctpOptions { ReceiveBufferSize = 4000, SackDelay = Duration.Zero });
@@ -255,17 +255,17 @@ public class FragmentationTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [Trait("Requirement", "9260-6.10-01")]
-    [Trait("Requirement", "9260-6.10-03")]
-    [Trait("Requirement", "9260-6.10-04")]
-    [Trait("Requirement", "9260-6.10-05")]
-    [Trait("Requirement", "9260-6.10-08")]
-    [Trait("Requirement", "9260-6-12")]
-    [Trait("Requirement", "9260-3-01")]
-    [Trait("Requirement", "9260-5.1-16")]
-    [Trait("Requirement", "9260-5.1-17")]
-    [Trait("Requirement", "9260-12.3-01")]
-    [Trait("Requirement", "9260-3.3.1-17")]
+    [Requirement("9260-6.10-01")]
+    [Requirement("9260-6.10-03")]
+    [Requirement("9260-6.10-04")]
+    [Requirement("9260-6.10-05")]
+    [Requirement("9260-6.10-08")]
+    [Requirement("9260-6-12")]
+    [Requirement("9260-3-01")]
+    [Requirement("9260-5.1-16")]
+    [Requirement("9260-5.1-17")]
+    [Requirement("9260-12.3-01")]
+    [Requirement("9260-3.3.1-17")]
     public void Every_packet_of_random_traffic_is_well_formed(int seed)
     {
         var random = new Random(seed);
@@ -307,7 +307,7 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-05")]
+    [Requirement("9260-6.5-05")]
     public void SACK_and_ERROR_are_taken_in_any_order()
     {
         foreach (bool sackFirst in new[] { true, false })
@@ -324,7 +324,7 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-12.4-03")]
+    [Requirement("9260-12.4-03")]
     public void The_answers_to_one_packet_share_a_packet()
     {
         Script script = Script.Accepted();
@@ -334,7 +334,7 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.5-06")]
+    [Requirement("9260-11.1.5-06")]
     public void Nagle_waits_for_more_and_no_bundle_does_not()
     {
         Script script = Script.Connected(new SctpOptions { Nagle = true });
@@ -347,7 +347,7 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.6-05")]
+    [Requirement("9260-6.6-05")]
     public void Unordered_data_keeps_its_place_in_the_queue()
     {
         Script script = Script.Connected();

@@ -25,12 +25,12 @@ public class IcmpTests
     [Theory]
     [InlineData(IcmpKind.Other)]
     [InlineData(IcmpKind.PortUnreachable)]
-    [Trait("Requirement", "9260-10-01")]
-    [Trait("Requirement", "9260-10-02")]
-    [Trait("Requirement", "9260-10-03")]
-    [Trait("Requirement", "9260-10-04")]
-    [Trait("Requirement", "9260-10-05")]
-    [Trait("Requirement", "9260-12.4-01")]
+    [Requirement("9260-10-01")]
+    [Requirement("9260-10-02")]
+    [Requirement("9260-10-03")]
+    [Requirement("9260-10-04")]
+    [Requirement("9260-10-05")]
+    [Requirement("9260-12.4-01")]
     public void Messages_that_are_ignored_change_nothing(IcmpKind kind)
     {
         Script script = Script.Connected();
@@ -45,9 +45,9 @@ public class IcmpTests
     [InlineData(IcmpKind.PacketTooBig)]
     [InlineData(IcmpKind.ProtocolUnreachable)]
     [InlineData(IcmpKind.DestinationUnreachable)]
-    [Trait("Requirement", "9260-10-06")]
-    [Trait("Requirement", "9260-10-07")]
-    [Trait("Requirement", "9260-10-08")]
+    [Requirement("9260-10-06")]
+    [Requirement("9260-10-07")]
+    [Requirement("9260-10-08")]
     public void A_message_that_does_not_prove_itself_changes_nothing(IcmpKind kind)
     {
         Script script = Script.Connected();
@@ -65,7 +65,7 @@ public class IcmpTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-10-06")]
+    [Requirement("9260-10-06")]
     public void The_quoted_packet_selects_the_association()
     {
         Script script = Script.Connected();
@@ -82,11 +82,11 @@ public class IcmpTests
     [InlineData(0, 512)]
     [InlineData(1480, 1480)]
     [InlineData(9000, 1480)]
-    [Trait("Requirement", "9260-10-09")]
-    [Trait("Requirement", "9260-7.3-01")]
-    [Trait("Requirement", "9260-7.3-02")]
-    [Trait("Requirement", "9260-7.3-03")]
-    [Trait("Requirement", "9260-7.3-04")]
+    [Requirement("9260-10-09")]
+    [Requirement("9260-7.3-01")]
+    [Requirement("9260-7.3-02")]
+    [Requirement("9260-7.3-03")]
+    [Requirement("9260-7.3-04")]
     public void Packet_Too_Big_lowers_the_MTU_of_its_path_alone(int told, int expected)
     {
         Script script = Multihomed();
@@ -98,8 +98,8 @@ public class IcmpTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-09")]
-    [Trait("Requirement", "9260-10-09")]
+    [Requirement("9260-6.9-09")]
+    [Requirement("9260-10-09")]
     public void Chunks_already_cut_are_not_cut_again_and_may_be_fragmented_by_IP()
     {
         Script script = Script.Connected();
@@ -116,7 +116,7 @@ public class IcmpTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-10-10")]
+    [Requirement("9260-10-10")]
     public void Protocol_Unreachable_ends_the_association()
     {
         Script script = Script.Connected();
@@ -127,8 +127,8 @@ public class IcmpTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-10-08")]
-    [Trait("Requirement", "9260-10-10")]
+    [Requirement("9260-10-08")]
+    [Requirement("9260-10-10")]
     public void Protocol_Unreachable_about_an_INIT_acts_in_COOKIE_WAIT_only()
     {
         Script waiting = Script.Connecting();
@@ -141,7 +141,7 @@ public class IcmpTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-10-11")]
+    [Requirement("9260-10-11")]
     public void Destination_Unreachable_is_one_error_of_the_path()
     {
         Script script = Multihomed();
@@ -159,8 +159,8 @@ public class IcmpTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-06")]
-    [Trait("Requirement", "9260-7.3-03")]
+    [Requirement("9260-1.3-06")]
+    [Requirement("9260-7.3-03")]
     public void The_path_MTU_counts_SCTP_bytes_by_the_kind_of_the_address()
     {
         Assert.Equal(1480, MtuTo(SctpAddress.Parse("192.0.2.1")));

@@ -43,8 +43,8 @@ public class LossScenarios
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    [Trait("Requirement", "9260-6.3.3-04")]
-    [Trait("Requirement", "9260-7.2.4-02")]
+    [Requirement("9260-6.3.3-04")]
+    [Requirement("9260-7.2.4-02")]
     public void Any_single_loss_is_repaired(int lost) => Transfer((_, n) => n == lost ? Fate.Drop : Fate.Deliver);
 
     [Theory]
@@ -79,8 +79,8 @@ public class LossScenarios
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    [Trait("Requirement", "9260-6.6-01")]
-    [Trait("Requirement", "9260-6.9-18")]
+    [Requirement("9260-6.6-01")]
+    [Requirement("9260-6.9-18")]
     public void Reordering_is_undone(int seed)
     {
         var random = new Random(seed);
@@ -88,8 +88,8 @@ public class LossScenarios
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-25")]
-    [Trait("Requirement", "9260-6.2-27")]
+    [Requirement("9260-6.2-25")]
+    [Requirement("9260-6.2-27")]
     public void Duplicates_of_everything_do_no_harm() => Transfer((_, _) => Fate.Duplicate);
 
     [Theory]

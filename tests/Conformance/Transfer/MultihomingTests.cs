@@ -31,7 +31,7 @@ public class MultihomingTests
         Enumerable.Range(0, script.Association.PathCount).ToDictionary(i => script.Path(i).Address, i => script.Path(i).State);
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-02")]
+    [Requirement("9260-1.3-02")]
     public void There_is_one_association_with_a_peer()
     {
         Script script = Script.Connected();
@@ -43,7 +43,7 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-03")]
+    [Requirement("9260-1.3-03")]
     public void All_addresses_share_one_port()
     {
         Script script = Multihomed();
@@ -53,8 +53,8 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2.1.2-01")]
-    [Trait("Requirement", "9260-3.3.2.1.2-02")]
+    [Requirement("9260-3.3.2.1.2-01")]
+    [Requirement("9260-3.3.2.1.2-02")]
     public void An_IPv4_mapped_local_address_is_listed_as_IPv4()
     {
         var options = new SctpOptions { LocalAddresses = [SctpAddress.Parse("::ffff:192.0.2.100"), SctpAddress.Parse("192.0.2.101"), SctpAddress.Parse("2001:db8::9")] };
@@ -66,18 +66,18 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2.1.2-03")]
-    [Trait("Requirement", "9260-5.1.2-01")]
+    [Requirement("9260-3.3.2.1.2-03")]
+    [Requirement("9260-5.1.2-01")]
     public void Without_address_parameters_the_source_of_INIT_is_the_only_peer_address()
     {
         Assert.Equal([Script.Peer], AddressesOf(Script.Accepted()));
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2.1.2-04")]
-    [Trait("Requirement", "9260-5.1.2-05")]
-    [Trait("Requirement", "9260-5.1.2-15")]
-    [Trait("Requirement", "9260-5.4-02")]
+    [Requirement("9260-3.3.2.1.2-04")]
+    [Requirement("9260-5.1.2-05")]
+    [Requirement("9260-5.1.2-15")]
+    [Requirement("9260-5.4-02")]
     public void With_address_parameters_in_INIT_these_and_the_source_are_the_peers_addresses()
     {
         Script script = Script.Accepted(null, null, AddressOf(Script.Peer2), AddressOf(Peer3));
@@ -88,18 +88,18 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-31")]
-    [Trait("Requirement", "9260-5.1.2-01")]
+    [Requirement("9260-3.3.3-31")]
+    [Requirement("9260-5.1.2-01")]
     public void Without_address_parameters_the_source_of_INIT_ACK_is_the_only_peer_address()
     {
         Assert.Equal([Script.Peer], AddressesOf(Script.Connected()));
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.3-30")]
-    [Trait("Requirement", "9260-5.1.2-05")]
-    [Trait("Requirement", "9260-5.4-01")]
-    [Trait("Requirement", "9260-5.4-03")]
+    [Requirement("9260-3.3.3-30")]
+    [Requirement("9260-5.1.2-05")]
+    [Requirement("9260-5.4-01")]
+    [Requirement("9260-5.4-03")]
     public void The_addresses_of_INIT_ACK_are_used_and_those_the_user_named_are_confirmed()
     {
         Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2);
@@ -109,8 +109,8 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-10")]
-    [Trait("Requirement", "9260-5.1.2-11")]
+    [Requirement("9260-5.1.2-10")]
+    [Requirement("9260-5.1.2-11")]
     public void An_endpoint_of_one_family_uses_the_peers_addresses_of_that_family()
     {
         Script script = Script.Connecting(new SctpOptions { LocalAddresses = [Script.Local] });
@@ -119,7 +119,7 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-13")]
+    [Requirement("9260-5.1.2-13")]
     public void A_family_that_the_peer_uses_counts_as_supported_whatever_it_lists()
     {
         var script = new Script();
@@ -133,8 +133,8 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-20")]
-    [Trait("Requirement", "9260-5.1-21")]
+    [Requirement("9260-5.1-20")]
+    [Requirement("9260-5.1-21")]
     public void INIT_and_COOKIE_ECHO_go_round_all_addresses()
     {
         Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2, Peer3);
@@ -147,11 +147,11 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-08")]
-    [Trait("Requirement", "9260-5.4-09")]
-    [Trait("Requirement", "9260-5.4-10")]
-    [Trait("Requirement", "9260-6.4-02")]
-    [Trait("Requirement", "9260-3.3.6-02")]
+    [Requirement("9260-5.4-08")]
+    [Requirement("9260-5.4-09")]
+    [Requirement("9260-5.4-10")]
+    [Requirement("9260-6.4-02")]
+    [Requirement("9260-3.3.6-02")]
     public void Nothing_but_HEARTBEAT_and_its_answer_goes_to_an_unconfirmed_address()
     {
         (Script script, List<SentPacket> sent) = Opened(Script.Peer2);
@@ -170,9 +170,9 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-03")]
-    [Trait("Requirement", "9260-5.4-07")]
-    [Trait("Requirement", "9260-16-22")]
+    [Requirement("9260-5.4-03")]
+    [Requirement("9260-5.4-07")]
+    [Requirement("9260-16-22")]
     public void Only_the_nonce_that_was_sent_confirms_an_address()
     {
         (Script script, List<SentPacket> sent) = Opened(Script.Peer2);
@@ -193,7 +193,7 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-05")]
+    [Requirement("9260-5.4-05")]
     public void Unanswered_probes_make_the_path_inactive_and_leave_the_association_alone()
     {
         Script script = Script.Accepted(new SctpOptions { AssociationMaxRetrans = 1, RtoMax = Duration.FromSeconds(4) }, null, AddressOf(Script.Peer2));
@@ -204,9 +204,9 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.4-04")]
-    [Trait("Requirement", "9260-5.4-06")]
-    [Trait("Requirement", "9260-16-12")]
+    [Requirement("9260-5.4-04")]
+    [Requirement("9260-5.4-06")]
+    [Requirement("9260-16-12")]
     public void Unconfirmed_addresses_are_probed_one_packet_in_each_RTO()
     {
         SctpAddress[] more = [.. Enumerable.Range(10, 5).Select(i => SctpAddress.Parse($"192.0.2.{i}"))];
@@ -220,8 +220,8 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.2-06")]
-    [Trait("Requirement", "9260-6.4-01")]
+    [Requirement("9260-5.1.2-06")]
+    [Requirement("9260-6.4-01")]
     public void Data_goes_to_the_primary_path_and_nothing_to_any_other_address()
     {
         Script script = Multihomed();
@@ -232,7 +232,7 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.3-01")]
+    [Requirement("9260-1.3-01")]
     public void The_source_address_is_the_one_that_the_peer_used()
     {
         Script script = Script.Connected();
@@ -246,9 +246,9 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-03")]
-    [Trait("Requirement", "9260-6.4-04")]
-    [Trait("Requirement", "9260-6.7-03")]
+    [Requirement("9260-6.4-03")]
+    [Requirement("9260-6.4-04")]
+    [Requirement("9260-6.7-03")]
     public void SACKs_go_where_the_last_DATA_came_from()
     {
         Script script = Multihomed();
@@ -262,9 +262,9 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-02")]
-    [Trait("Requirement", "9260-3.3.6-02")]
-    [Trait("Requirement", "9260-6.4-05")]
+    [Requirement("9260-6.4-02")]
+    [Requirement("9260-3.3.6-02")]
+    [Requirement("9260-6.4-05")]
     public void HEARTBEAT_ACK_goes_where_the_HEARTBEAT_came_from()
     {
         Script script = Multihomed();
@@ -274,9 +274,9 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4-06")]
-    [Trait("Requirement", "9260-6.4-09")]
-    [Trait("Requirement", "9260-6.4.1-02")]
+    [Requirement("9260-6.4-06")]
+    [Requirement("9260-6.4-09")]
+    [Requirement("9260-6.4.1-02")]
     public void A_timed_out_chunk_goes_to_another_active_address_each_time()
     {
         Script script = Multihomed(addresses: 3);
@@ -294,8 +294,8 @@ public class MultihomingTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.6-01")]
-    [Trait("Requirement", "9260-11.1.5-04")]
+    [Requirement("9260-11.1.6-01")]
+    [Requirement("9260-11.1.5-04")]
     public void The_user_chooses_primary_path_and_destination()
     {
         Script script = Multihomed();

@@ -7,8 +7,8 @@ namespace Sctp.Conformance.Transfer;
 public sealed class OptionChangeTests
 {
     [Fact]
-    [Trait("Requirement", "9260-6.2-12")]
-    [Trait("Requirement", "9260-6.2-29")]
+    [Requirement("9260-6.2-12")]
+    [Requirement("9260-6.2-29")]
     public void A_larger_receive_buffer_opens_a_closed_window_at_once()
     {
         Script script = Script.Accepted(new SctpOptions { ReceiveBufferSize = 3000, SackFrequency = 1 });
@@ -48,7 +48,7 @@ public sealed class OptionChangeTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-06")]
+    [Requirement("9260-6.1-06")]
     public void A_chunk_that_grows_out_of_the_window_before_it_leaves_is_probed_for()
     {
         Script script = Script.Connected(new SctpOptions { MaxSegmentSize = 500 }, window: 1600);

@@ -9,12 +9,12 @@ public class OptionTests
     private static readonly SctpOptions Defaults = new();
 
     [Fact]
-    [Trait("Requirement", "9260-16-01")]
-    [Trait("Requirement", "9260-16-02")]
-    [Trait("Requirement", "9260-16-03")]
-    [Trait("Requirement", "9260-16-05")]
-    [Trait("Requirement", "9260-16-06")]
-    [Trait("Requirement", "9260-16-14")]
+    [Requirement("9260-16-01")]
+    [Requirement("9260-16-02")]
+    [Requirement("9260-16-03")]
+    [Requirement("9260-16-05")]
+    [Requirement("9260-16-06")]
+    [Requirement("9260-16-14")]
     public void The_defaults_of_the_RTO_are_those_of_section_16()
     {
         Assert.Equal(
@@ -23,12 +23,12 @@ public class OptionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-16-04")]
-    [Trait("Requirement", "9260-16-08")]
-    [Trait("Requirement", "9260-16-09")]
-    [Trait("Requirement", "9260-16-10")]
-    [Trait("Requirement", "9260-16-12")]
-    [Trait("Requirement", "9260-16-19")]
+    [Requirement("9260-16-04")]
+    [Requirement("9260-16-08")]
+    [Requirement("9260-16-09")]
+    [Requirement("9260-16-10")]
+    [Requirement("9260-16-12")]
+    [Requirement("9260-16-19")]
     public void The_default_counts_are_those_of_section_16()
     {
         Assert.Equal(
@@ -37,10 +37,10 @@ public class OptionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-16-07")]
-    [Trait("Requirement", "9260-16-11")]
-    [Trait("Requirement", "9260-16-13")]
-    [Trait("Requirement", "9260-16-16")]
+    [Requirement("9260-16-07")]
+    [Requirement("9260-16-11")]
+    [Requirement("9260-16-13")]
+    [Requirement("9260-16-16")]
     public void The_default_times_are_those_of_section_16()
     {
         Assert.Equal(
@@ -49,7 +49,7 @@ public class OptionTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-16-17")]
+    [Requirement("9260-16-17")]
     public void T5_shutdown_guard_is_five_times_RTO_Max()
     {
         Assert.Equal(Duration.FromSeconds(300), Defaults.EffectiveShutdownGuard);
@@ -100,12 +100,12 @@ public class OptionTests
     [InlineData(nameof(SctpOptions.MaxQueuedEvents), 15, "MaxQueuedEvents is 15; it must be 16 to 2147483647.")]
     [InlineData(nameof(SctpOptions.Dscp), 64, "Dscp is 64; it must be 0 to 63.")]
     [InlineData(nameof(SctpOptions.LocalAddresses), 0, "LocalAddresses[0] (224.0.0.1) is not a unicast address.")]
-    [Trait("Requirement", "9260-6.2-15")]
-    [Trait("Requirement", "9260-6.2-17")]
-    [Trait("Requirement", "9260-16-16")]
-    [Trait("Requirement", "9260-3.3.2-11")]
-    [Trait("Requirement", "9260-3.3.3-10")]
-    [Trait("Requirement", "9260-16-15")]
+    [Requirement("9260-6.2-15")]
+    [Requirement("9260-6.2-17")]
+    [Requirement("9260-16-16")]
+    [Requirement("9260-3.3.2-11")]
+    [Requirement("9260-3.3.3-10")]
+    [Requirement("9260-16-15")]
     public void An_option_out_of_range_is_refused_by_a_message_that_names_the_limit(string name, int value, string message)
     {
         SctpOptions options = With(name, value);
@@ -135,9 +135,9 @@ public class OptionTests
     [InlineData(nameof(SctpOptions.PathMtu), 512)]
     [InlineData(nameof(SctpOptions.PathMtu), 65_535)]
     [InlineData(nameof(SctpOptions.Dscp), 63)]
-    [Trait("Requirement", "9260-6.2-16")]
-    [Trait("Requirement", "9260-16-15")]
-    [Trait("Requirement", "9260-16-16")]
+    [Requirement("9260-6.2-16")]
+    [Requirement("9260-16-15")]
+    [Requirement("9260-16-16")]
     public void An_association_works_with_an_option_at_its_limit(string name, int value)
     {
         SctpOptions options = With(name, value) with { PartialDeliveryPoint = null };

@@ -9,9 +9,9 @@ namespace Sctp.Conformance.Transfer;
 public sealed class PacketRoomTests
 {
     [Fact]
-    [Trait("Requirement", "9260-6.1-22")]
-    [Trait("Requirement", "9260-6.2-10")]
-    [Trait("Requirement", "9260-6.9-11")]
+    [Requirement("9260-6.1-22")]
+    [Requirement("9260-6.2-10")]
+    [Requirement("9260-6.9-11")]
     public void A_SACK_that_may_wait_leaves_with_DATA_it_fits_beside_and_not_alone_before_DATA_it_does_not_fit_beside()
     {
         Script script = Script.Accepted();
@@ -25,7 +25,7 @@ public sealed class PacketRoomTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-09")]
+    [Requirement("9260-6.2-09")]
     public void A_SACK_that_never_fits_beside_DATA_leaves_alone_after_200_ms()
     {
         Script script = Script.Accepted();
@@ -37,7 +37,7 @@ public sealed class PacketRoomTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.9-03")]
+    [Requirement("9260-6.9-03")]
     public void A_host_with_a_small_buffer_gets_fragments_that_fit_it()
     {
         Script script = Script.Accepted();

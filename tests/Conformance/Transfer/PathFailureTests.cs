@@ -20,11 +20,11 @@ public class PathFailureTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [Trait("Requirement", "9260-3.3.5-01")]
-    [Trait("Requirement", "9260-8.3-01")]
-    [Trait("Requirement", "9260-8.3-18")]
-    [Trait("Requirement", "9260-8.3-19")]
-    [Trait("Requirement", "9260-16-11")]
+    [Requirement("9260-3.3.5-01")]
+    [Requirement("9260-8.3-01")]
+    [Requirement("9260-8.3-18")]
+    [Requirement("9260-8.3-19")]
+    [Requirement("9260-16-11")]
     public void An_idle_path_is_probed_after_30_s_and_half_to_one_and_a_half_RTO(int seed)
     {
         Script script = Script.Connected(entropy: new SeededEntropy((ulong)seed));
@@ -35,7 +35,7 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-18")]
+    [Requirement("9260-8.3-18")]
     public void The_period_varies_from_probe_to_probe()
     {
         Script script = Script.Connected();
@@ -54,7 +54,7 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-04")]
+    [Requirement("9260-8.3-04")]
     public void A_path_that_carries_data_is_not_probed()
     {
         Script script = Script.Connected();
@@ -67,8 +67,8 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-21")]
-    [Trait("Requirement", "9260-11.1.9-01")]
+    [Requirement("9260-8.3-21")]
+    [Requirement("9260-11.1.9-01")]
     public void A_changed_interval_is_added_to_the_RTO()
     {
         Script script = Script.Connected();
@@ -78,7 +78,7 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.9-01")]
+    [Requirement("9260-11.1.9-01")]
     public void Heartbeats_are_switched_off_and_on_for_one_address()
     {
         Script script = Multihomed();
@@ -98,8 +98,8 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.5-02")]
-    [Trait("Requirement", "9260-8.3-11")]
+    [Requirement("9260-3.3.5-02")]
+    [Requirement("9260-8.3-11")]
     public void The_answer_is_credited_to_the_probed_path_wherever_it_comes_from()
     {
         Script script = Multihomed();
@@ -112,9 +112,9 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.6-01")]
-    [Trait("Requirement", "9260-3.3.6-03")]
-    [Trait("Requirement", "9260-8.3-13")]
+    [Requirement("9260-3.3.6-01")]
+    [Requirement("9260-3.3.6-03")]
+    [Requirement("9260-8.3-13")]
     public void HEARTBEAT_ACK_returns_everything_unchanged_and_at_once()
     {
         Script script = Script.Accepted();
@@ -124,8 +124,8 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-03")]
-    [Trait("Requirement", "9260-8.3-02")]
+    [Requirement("9260-8.3-03")]
+    [Requirement("9260-8.3-02")]
     public void HEARTBEATs_are_answered_and_sent_in_the_states_that_allow_it()
     {
         Heartbeat beat = new([new HeartbeatInfo([1, 2, 3, 4])]);
@@ -154,12 +154,12 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.1-01")]
-    [Trait("Requirement", "9260-8.2-01")]
-    [Trait("Requirement", "9260-8.2-02")]
-    [Trait("Requirement", "9260-8.1-06")]
-    [Trait("Requirement", "9260-8.2-05")]
-    [Trait("Requirement", "9260-8.2-07")]
+    [Requirement("9260-8.1-01")]
+    [Requirement("9260-8.2-01")]
+    [Requirement("9260-8.2-02")]
+    [Requirement("9260-8.1-06")]
+    [Requirement("9260-8.2-05")]
+    [Requirement("9260-8.2-07")]
     public void T3_expiries_count_for_the_path_and_the_association_until_data_is_acknowledged()
     {
         Script script = Multihomed(NoHeartbeat);
@@ -173,13 +173,13 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.2-03")]
-    [Trait("Requirement", "9260-8.2-04")]
-    [Trait("Requirement", "9260-16-09")]
-    [Trait("Requirement", "9260-8.1-03")]
-    [Trait("Requirement", "9260-16-08")]
-    [Trait("Requirement", "9260-8.1-05")]
-    [Trait("Requirement", "9260-8.1-04")]
+    [Requirement("9260-8.2-03")]
+    [Requirement("9260-8.2-04")]
+    [Requirement("9260-16-09")]
+    [Requirement("9260-8.1-03")]
+    [Requirement("9260-16-08")]
+    [Requirement("9260-8.1-05")]
+    [Requirement("9260-8.1-04")]
     public void The_sixth_failure_makes_the_path_inactive_and_the_eleventh_ends_the_association()
     {
         Script script = Script.Connected(NoHeartbeat with { RtoMax = Duration.FromSeconds(1) });
@@ -205,16 +205,16 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.3-06")]
-    [Trait("Requirement", "9260-8.3-07")]
-    [Trait("Requirement", "9260-8.3-08")]
-    [Trait("Requirement", "9260-8.3-09")]
-    [Trait("Requirement", "9260-8.3-10")]
-    [Trait("Requirement", "9260-8.3-14")]
-    [Trait("Requirement", "9260-8.3-15")]
-    [Trait("Requirement", "9260-8.3-18")]
-    [Trait("Requirement", "9260-8.1-02")]
-    [Trait("Requirement", "9260-11.2.3-01")]
+    [Requirement("9260-8.3-06")]
+    [Requirement("9260-8.3-07")]
+    [Requirement("9260-8.3-08")]
+    [Requirement("9260-8.3-09")]
+    [Requirement("9260-8.3-10")]
+    [Requirement("9260-8.3-14")]
+    [Requirement("9260-8.3-15")]
+    [Requirement("9260-8.3-18")]
+    [Requirement("9260-8.1-02")]
+    [Requirement("9260-11.2.3-01")]
     public void An_idle_alternate_that_does_not_answer_becomes_inactive_is_still_probed_and_comes_back()
     {
         Script script = Multihomed(new SctpOptions { HeartbeatInterval = Duration.FromSeconds(1), RtoMax = Duration.FromSeconds(8) });
@@ -250,10 +250,10 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.1-01")]
-    [Trait("Requirement", "9260-8.1-07")]
-    [Trait("Requirement", "9260-8.3-16")]
-    [Trait("Requirement", "9260-8.3-12")]
+    [Requirement("9260-8.1-01")]
+    [Requirement("9260-8.1-07")]
+    [Requirement("9260-8.3-16")]
+    [Requirement("9260-8.3-12")]
     public void Unanswered_HEARTBEATs_on_the_path_in_use_count_for_the_association_until_one_is_answered()
     {
         Script script = Script.Connected(new SctpOptions { HeartbeatInterval = Duration.FromSeconds(1) });
@@ -274,7 +274,7 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-8.1-08")]
+    [Requirement("9260-8.1-08")]
     public void With_data_outstanding_a_HEARTBEAT_ACK_leaves_the_associations_counter_alone()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -286,7 +286,7 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.12-01")]
+    [Requirement("9260-11.1.12-01")]
     public void Path_Max_Retrans_of_one_address_can_be_set()
     {
         Script script = Script.Connected(NoHeartbeat with { RtoMax = Duration.FromSeconds(1) });
@@ -300,10 +300,10 @@ public class PathFailureTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.4.1-01")]
-    [Trait("Requirement", "9260-7.1-01")]
-    [Trait("Requirement", "9260-8.2-08")]
-    [Trait("Requirement", "9260-8.2-09")]
+    [Requirement("9260-6.4.1-01")]
+    [Requirement("9260-7.1-01")]
+    [Requirement("9260-8.2-08")]
+    [Requirement("9260-8.2-09")]
     public void With_the_primary_inactive_new_data_goes_to_one_alternate()
     {
         Script script = Multihomed(NoHeartbeat with { PathMaxRetrans = 0 }, addresses: 3);
@@ -320,8 +320,8 @@ public class PathFailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait("Requirement", "9260-9.2-08")]
-    [Trait("Requirement", "9260-9.2-24")]
+    [Requirement("9260-9.2-08")]
+    [Requirement("9260-9.2-24")]
     public void An_unanswered_shutdown_ends_the_association(bool isOwn)
     {
         Script script = Script.Connected(new SctpOptions { RtoMax = Duration.FromSeconds(1) });

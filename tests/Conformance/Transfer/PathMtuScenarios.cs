@@ -14,10 +14,10 @@ public class PathMtuScenarios
     [InlineData(10, 1200)]
     [InlineData(30, 576)]
     [InlineData(30, 900)]
-    [Trait("Requirement", "9260-10-09")]
-    [Trait("Requirement", "9260-7.3-01")]
-    [Trait("Requirement", "9260-6.9-09")]
-    [Trait("Requirement", "9260-10-08")]
+    [Requirement("9260-10-09")]
+    [Requirement("9260-7.3-01")]
+    [Requirement("9260-6.9-09")]
+    [Requirement("9260-10-08")]
     public void After_Packet_Too_Big_only_chunks_already_cut_are_larger(int packetsBefore, int mtu)
     {
         var pair = new Pair();

@@ -14,9 +14,9 @@ public class PeerWindowTests
     private static uint WindowOf(Script script) => script.Association.GetStatus().PeerReceiverWindow;
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-02")]
-    [Trait("Requirement", "9260-6.1-03")]
-    [Trait("Requirement", "9260-6.1-24")]
+    [Requirement("9260-6.2.1-02")]
+    [Requirement("9260-6.1-03")]
+    [Requirement("9260-6.1-24")]
     public void The_first_window_is_the_announced_one()
     {
         Script script = Script.Connected(window: 2000);
@@ -25,7 +25,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-03")]
+    [Requirement("9260-6.1-03")]
     public void A_chunk_larger_than_the_window_waits_while_data_is_in_flight()
     {
         Script script = Script.Connected(window: 1500);
@@ -37,9 +37,9 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-01")]
-    [Trait("Requirement", "9260-6.2.1-03")]
-    [Trait("Requirement", "9260-6.2.1-06")]
+    [Requirement("9260-6.2.1-01")]
+    [Requirement("9260-6.2.1-03")]
+    [Requirement("9260-6.2.1-06")]
     public void A_SACK_sets_the_window_to_a_rwnd_less_what_is_outstanding()
     {
         Script script = Script.Connected(window: 10_000);
@@ -54,7 +54,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-04")]
+    [Requirement("9260-6.2.1-04")]
     public void What_is_marked_for_retransmission_comes_back_into_the_window()
     {
         Script script = Script.Connected(window: 10_000);
@@ -67,8 +67,8 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2.1-05")]
-    [Trait("Requirement", "9260-5.1-27")]
+    [Requirement("9260-6.2.1-05")]
+    [Requirement("9260-5.1-27")]
     public void An_older_SACK_changes_nothing()
     {
         Script script = Script.Connected();
@@ -83,7 +83,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-27")]
+    [Requirement("9260-5.1-27")]
     public void Before_any_data_a_SACK_of_the_Initial_TSN_less_one_is_accepted()
     {
         Script script = Script.Connected();
@@ -93,9 +93,9 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-05")]
-    [Trait("Requirement", "9260-6.1-06")]
-    [Trait("Requirement", "9260-6.1-08")]
+    [Requirement("9260-6.1-05")]
+    [Requirement("9260-6.1-06")]
+    [Requirement("9260-6.1-08")]
     public void The_first_probe_leaves_one_RTO_after_the_window_closed_and_all_was_acknowledged()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -112,9 +112,9 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-09")]
-    [Trait("Requirement", "9260-6.1-07")]
-    [Trait("Requirement", "9260-6.1-10")]
+    [Requirement("9260-6.1-09")]
+    [Requirement("9260-6.1-07")]
+    [Requirement("9260-6.1-10")]
     public void Probes_that_are_answered_but_not_taken_come_at_growing_intervals_and_are_no_errors()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -143,7 +143,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-09")]
+    [Requirement("9260-6.1-09")]
     public void Probes_that_are_taken_while_the_window_stays_closed_come_at_growing_intervals()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -165,8 +165,8 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-06")]
-    [Trait("Requirement", "9260-8.1-03")]
+    [Requirement("9260-6.1-06")]
+    [Requirement("9260-8.1-03")]
     public void Probes_that_nobody_answers_end_the_association()
     {
         Script script = Script.Connected(NoHeartbeat with { AssociationMaxRetrans = 3 });
@@ -178,7 +178,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-05")]
+    [Requirement("9260-6.1-05")]
     public void There_is_no_probe_while_anything_is_outstanding()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -192,8 +192,8 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-04")]
-    [Trait("Requirement", "9260-6.1-05")]
+    [Requirement("9260-6.1-04")]
+    [Requirement("9260-6.1-05")]
     public void There_is_no_probe_while_the_congestion_window_is_full()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -210,8 +210,8 @@ public class PeerWindowTests
     [Theory]
     [InlineData(1)]
     [InlineData(999)]
-    [Trait("Requirement", "9260-6.1-11")]
-    [Trait("Requirement", "9260-6.1-05")]
+    [Requirement("9260-6.1-11")]
+    [Requirement("9260-6.1-05")]
     public void A_window_smaller_than_the_chunk_is_probed_by_the_whole_chunk_and_never_cut_small(int window)
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -224,7 +224,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-11")]
+    [Requirement("9260-6.1-11")]
     public void A_large_message_is_not_cut_into_what_a_small_window_holds()
     {
         Script script = Script.Connected(NoHeartbeat);
@@ -235,7 +235,7 @@ public class PeerWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-06")]
+    [Requirement("9260-6.1-06")]
     public void An_opened_window_is_used_at_once()
     {
         Script script = Script.Connected(NoHeartbeat);

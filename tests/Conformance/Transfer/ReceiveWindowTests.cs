@@ -19,9 +19,9 @@ public class ReceiveWindowTests
     [Theory]
     [InlineData(1500)]
     [InlineData(65_536)]
-    [Trait("Requirement", "9260-3.3.2-11")]
-    [Trait("Requirement", "9260-3.3.3-10")]
-    [Trait("Requirement", "9260-5.1.1-01")]
+    [Requirement("9260-3.3.2-11")]
+    [Requirement("9260-3.3.3-10")]
+    [Requirement("9260-5.1.1-01")]
     public void INIT_and_INIT_ACK_announce_the_buffer_and_the_streams(int buffer)
     {
         var options = new SctpOptions { ReceiveBufferSize = buffer, OutboundStreams = 33, MaxInboundStreams = 44, LocalPort = Script.Port };
@@ -40,7 +40,7 @@ public class ReceiveWindowTests
     [Theory]
     [InlineData(1499, false)]
     [InlineData(1500, true)]
-    [Trait("Requirement", "9260-16-15")]
+    [Requirement("9260-16-15")]
     public void A_peer_that_announces_less_than_1500_bytes_is_refused(int window, bool isAccepted)
     {
         var script = new Script();
@@ -51,11 +51,11 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-30")]
-    [Trait("Requirement", "9260-6.2-31")]
-    [Trait("Requirement", "9260-6.2-33")]
-    [Trait("Requirement", "9260-3.3.2-16")]
-    [Trait("Requirement", "9260-3.3.3-15")]
+    [Requirement("9260-6.2-30")]
+    [Requirement("9260-6.2-31")]
+    [Requirement("9260-6.2-33")]
+    [Requirement("9260-3.3.2-16")]
+    [Requirement("9260-3.3.3-15")]
     public void The_window_falls_by_what_is_held_and_rises_by_what_is_read()
     {
         Script script = Accepted();
@@ -71,8 +71,8 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-32")]
-    [Trait("Requirement", "9260-6.2-30")]
+    [Requirement("9260-6.2-32")]
+    [Requirement("9260-6.2-30")]
     public void Fragments_and_messages_out_of_turn_count_too()
     {
         Script script = Accepted();
@@ -84,9 +84,9 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-02")]
-    [Trait("Requirement", "9260-6.2-04")]
-    [Trait("Requirement", "9260-6.2-05")]
+    [Requirement("9260-6.2-02")]
+    [Requirement("9260-6.2-04")]
+    [Requirement("9260-6.2-05")]
     public void With_the_window_closed_new_data_is_dropped_and_that_is_told_at_once()
     {
         Script script = Accepted(3000);
@@ -99,11 +99,11 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-03")]
-    [Trait("Requirement", "9260-6.2-35")]
-    [Trait("Requirement", "9260-6.2-36")]
-    [Trait("Requirement", "9260-6.2-37")]
-    [Trait("Requirement", "9260-6.2-40")]
+    [Requirement("9260-6.2-03")]
+    [Requirement("9260-6.2-35")]
+    [Requirement("9260-6.2-36")]
+    [Requirement("9260-6.2-37")]
+    [Requirement("9260-6.2-40")]
     public void With_the_window_closed_data_for_a_hole_displaces_the_highest_that_is_held()
     {
         Script script = Accepted(3000);
@@ -121,7 +121,7 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-38")]
+    [Requirement("9260-6.2-38")]
     public void What_was_displaced_comes_back_into_the_window()
     {
         Script script = Accepted(7500);
@@ -138,7 +138,7 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-34")]
+    [Requirement("9260-6.2-34")]
     public void Data_that_was_cumulatively_acknowledged_is_never_dropped()
     {
         Script script = Accepted(3000);
@@ -156,11 +156,11 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-06")]
-    [Trait("Requirement", "9260-6.2-12")]
-    [Trait("Requirement", "9260-6.2-13")]
-    [Trait("Requirement", "9260-6.2-29")]
-    [Trait("Requirement", "9260-16-21")]
+    [Requirement("9260-6.2-06")]
+    [Requirement("9260-6.2-12")]
+    [Requirement("9260-6.2-13")]
+    [Requirement("9260-6.2-29")]
+    [Requirement("9260-16-21")]
     public void A_slow_reader_announces_the_opening_window_in_few_large_steps()
     {
         const int length = 40;
@@ -183,8 +183,8 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-12")]
-    [Trait("Requirement", "9260-6.2-29")]
+    [Requirement("9260-6.2-12")]
+    [Requirement("9260-6.2-29")]
     public void A_closed_window_that_opens_is_told_in_the_same_step()
     {
         Script script = Accepted(3000);
@@ -195,8 +195,8 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2-15")]
-    [Trait("Requirement", "9260-3.3.3-14")]
+    [Requirement("9260-3.3.2-15")]
+    [Requirement("9260-3.3.3-14")]
     public void The_announced_buffer_is_not_shrunk()
     {
         Script script = Accepted(20_000);
@@ -206,7 +206,7 @@ public class ReceiveWindowTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-39")]
+    [Requirement("9260-6.2-39")]
     public void Under_normal_load_nothing_is_displaced()
     {
         var pair = new Pair(new SctpOptions { ReceiveBufferSize = 20_000 }, new SctpOptions { ReceiveBufferSize = 20_000 });

@@ -13,8 +13,8 @@ public class RetransmissionTimeoutTests
     private static readonly SctpOptions Patient = new() { AssociationMaxRetrans = 50, PathMaxRetrans = 50, HeartbeatEnabled = false };
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-01")]
-    [Trait("Requirement", "9260-16-01")]
+    [Requirement("9260-6.3.1-01")]
+    [Requirement("9260-16-01")]
     public void Before_the_first_sample_the_RTO_is_RTO_Initial()
     {
         Script script = Script.Connected();
@@ -25,8 +25,8 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-02")]
-    [Trait("Requirement", "9260-11.1.11-01")]
+    [Requirement("9260-6.3.1-02")]
+    [Requirement("9260-11.1.11-01")]
     public void The_first_sample_sets_SRTT_to_it_and_RTTVAR_to_its_half()
     {
         Script script = Script.Connected();
@@ -44,10 +44,10 @@ public class RetransmissionTimeoutTests
     [InlineData(new[] { 900, 100, 900, 100, 900, 100, 50 })]
     [InlineData(new[] { 333, 333, 333, 333, 333, 333, 333 })]
     [InlineData(new[] { 500, 1, 1, 1, 1, 300 })]
-    [Trait("Requirement", "9260-6.3.1-03")]
-    [Trait("Requirement", "9260-6.3.1-04")]
-    [Trait("Requirement", "9260-16-05")]
-    [Trait("Requirement", "9260-16-06")]
+    [Requirement("9260-6.3.1-03")]
+    [Requirement("9260-6.3.1-04")]
+    [Requirement("9260-16-05")]
+    [Requirement("9260-16-06")]
     public void Samples_move_SRTT_and_RTTVAR_as_the_formulas_say(int[] milliseconds)
     {
         Script script = Script.Connected(new SctpOptions { RtoMin = Duration.FromMilliseconds(1) });
@@ -68,9 +68,9 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-09")]
-    [Trait("Requirement", "9260-16-02")]
-    [Trait("Requirement", "9260-16-14")]
+    [Requirement("9260-6.3.1-09")]
+    [Requirement("9260-16-02")]
+    [Requirement("9260-16-14")]
     public void A_small_round_trip_time_gives_RTO_Min()
     {
         Script script = Script.Connected();
@@ -81,10 +81,10 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-02")]
-    [Trait("Requirement", "9260-6.3.3-03")]
-    [Trait("Requirement", "9260-6.3.1-10")]
-    [Trait("Requirement", "9260-16-03")]
+    [Requirement("9260-6.3.3-02")]
+    [Requirement("9260-6.3.3-03")]
+    [Requirement("9260-6.3.1-10")]
+    [Requirement("9260-16-03")]
     public void Without_an_acknowledgement_the_RTO_doubles_up_to_RTO_Max()
     {
         Script script = Script.Connected(Patient);
@@ -96,7 +96,7 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-11")]
+    [Requirement("9260-6.3.1-11")]
     public void A_constant_round_trip_time_never_brings_RTTVAR_to_zero()
     {
         Script script = Script.Connected(new SctpOptions { RtoMin = Duration.FromMilliseconds(1) });
@@ -113,10 +113,10 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-07")]
-    [Trait("Requirement", "9260-6.3.3-07")]
-    [Trait("Requirement", "9260-6.3.2-01")]
-    [Trait("Requirement", "9260-6.1-28")]
+    [Requirement("9260-6.3.1-07")]
+    [Requirement("9260-6.3.3-07")]
+    [Requirement("9260-6.3.2-01")]
+    [Requirement("9260-6.1-28")]
     public void The_acknowledgement_of_a_retransmission_is_no_sample_and_leaves_the_RTO_backed_off()
     {
         Script script = Script.Connected();
@@ -135,7 +135,7 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-08")]
+    [Requirement("9260-6.3.1-08")]
     public void A_chunk_gives_no_sample_when_a_lower_TSN_was_sent_again_after_it()
     {
         Script script = Script.Connected();
@@ -157,7 +157,7 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-05")]
+    [Requirement("9260-6.3.1-05")]
     public void One_flight_gives_one_sample()
     {
         Script script = Script.Connected();
@@ -173,7 +173,7 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.1-04")]
+    [Requirement("9260-6.3.1-04")]
     public void Bulk_data_gives_a_sample_in_every_round_trip()
     {
         Script script = Script.Connected();
@@ -188,9 +188,9 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3-01")]
-    [Trait("Requirement", "9260-8.3-17")]
-    [Trait("Requirement", "9260-11.1.10-01")]
+    [Requirement("9260-6.3-01")]
+    [Requirement("9260-8.3-17")]
+    [Requirement("9260-11.1.10-01")]
     public void Each_destination_has_its_own_round_trip_times_also_from_heartbeats()
     {
         Script script = Multihomed();
@@ -204,8 +204,8 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-07")]
-    [Trait("Requirement", "9260-8.3-17")]
+    [Requirement("9260-6.3.3-07")]
+    [Requirement("9260-8.3-17")]
     public void A_HEARTBEAT_ACK_ends_the_back_off()
     {
         Script script = Script.Connected();
@@ -220,7 +220,7 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-11.1.13-01")]
+    [Requirement("9260-11.1.13-01")]
     public void A_lower_RTO_Min_set_at_run_time_holds_from_then_on()
     {
         Script script = Script.Connected();
@@ -232,8 +232,8 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-9.2-05")]
-    [Trait("Requirement", "9260-9.2-04")]
+    [Requirement("9260-9.2-05")]
+    [Requirement("9260-9.2-04")]
     public void SHUTDOWN_is_repeated_by_the_same_rules()
     {
         Script script = Script.Connected();
@@ -245,8 +245,8 @@ public class RetransmissionTimeoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-19")]
-    [Trait("Requirement", "9260-5.1.6-01")]
+    [Requirement("9260-5.1-19")]
+    [Requirement("9260-5.1.6-01")]
     public void INIT_is_repeated_by_the_same_rules()
     {
         Script script = Script.Connecting();

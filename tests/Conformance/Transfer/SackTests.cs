@@ -25,11 +25,11 @@ public class SackTests
         (sack.CumulativeTsn, string.Join(' ', sack.GapBlocks), string.Join(' ', sack.Duplicates.Select(t => Script.PeerTsn.DistanceTo(t))));
 
     [Fact]
-    [Trait("Requirement", "9260-5.1-25")]
-    [Trait("Requirement", "9260-5.1-26")]
-    [Trait("Requirement", "9260-6.2-07")]
-    [Trait("Requirement", "9260-6.2-09")]
-    [Trait("Requirement", "9260-16-13")]
+    [Requirement("9260-5.1-25")]
+    [Requirement("9260-5.1-26")]
+    [Requirement("9260-6.2-07")]
+    [Requirement("9260-6.2-09")]
+    [Requirement("9260-16-13")]
     public void The_first_DATA_is_acknowledged_at_once_and_the_next_packet_after_200_ms()
     {
         Script script = Script.Accepted();
@@ -40,7 +40,7 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.5-10")]
+    [Requirement("9260-5.1.5-10")]
     public void DATA_behind_the_COOKIE_ECHO_is_acknowledged_at_once()
     {
         var script = new Script();
@@ -55,8 +55,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-08")]
-    [Trait("Requirement", "9260-6.2-10")]
+    [Requirement("9260-6.2-08")]
+    [Requirement("9260-6.2-10")]
     public void Every_second_packet_is_acknowledged_however_many_chunks_it_holds()
     {
         Script script = Warm();
@@ -69,8 +69,8 @@ public class SackTests
     [InlineData(0)]
     [InlineData(50)]
     [InlineData(500)]
-    [Trait("Requirement", "9260-6.2-14")]
-    [Trait("Requirement", "9260-6.2-16")]
+    [Requirement("9260-6.2-14")]
+    [Requirement("9260-6.2-16")]
     public void The_delay_can_be_chosen(int milliseconds)
     {
         Script script = Warm(new SctpOptions { SackDelay = Duration.FromMilliseconds(milliseconds) });
@@ -81,9 +81,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.7-01")]
-    [Trait("Requirement", "9260-6.7-02")]
-    [Trait("Requirement", "9260-7.2.4-01")]
+    [Requirement("9260-6.7-01")]
+    [Requirement("9260-6.7-02")]
+    [Requirement("9260-7.2.4-01")]
     public void While_there_is_a_gap_each_packet_is_acknowledged_at_once()
     {
         Script script = Warm();
@@ -94,9 +94,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-02")]
-    [Trait("Requirement", "9260-3.3.4-03")]
-    [Trait("Requirement", "9260-6.2-20")]
+    [Requirement("9260-3.3.4-02")]
+    [Requirement("9260-3.3.4-03")]
+    [Requirement("9260-6.2-20")]
     public void The_blocks_are_those_of_the_RFCs_example()
     {
         Script script = Warm(); // 0 stands for TSN 12
@@ -106,9 +106,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-25")]
-    [Trait("Requirement", "9260-6.2-27")]
-    [Trait("Requirement", "9260-3.3.4-07")]
+    [Requirement("9260-6.2-25")]
+    [Requirement("9260-6.2-27")]
+    [Requirement("9260-3.3.4-07")]
     public void A_packet_with_only_duplicates_is_acknowledged_at_once_and_lists_them()
     {
         Script script = Warm();
@@ -121,8 +121,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-26")]
-    [Trait("Requirement", "9260-3.3.4-07")]
+    [Requirement("9260-6.2-26")]
+    [Requirement("9260-3.3.4-07")]
     public void A_duplicate_beside_new_data_is_listed_in_the_next_SACK()
     {
         Script script = Warm();
@@ -131,8 +131,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-23")]
-    [Trait("Requirement", "9260-6.2-24")]
+    [Requirement("9260-6.2-23")]
+    [Requirement("9260-6.2-24")]
     public void The_I_bit_asks_for_a_SACK_at_once()
     {
         Script script = Warm();
@@ -141,8 +141,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-11")]
-    [Trait("Requirement", "9260-6.2-10")]
+    [Requirement("9260-6.2-11")]
+    [Requirement("9260-6.2-10")]
     public void One_packet_gives_one_SACK()
     {
         Script script = Warm();
@@ -152,9 +152,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-01")]
-    [Trait("Requirement", "9260-3.3.4-04")]
-    [Trait("Requirement", "9260-6.2-18")]
+    [Requirement("9260-3.3.4-01")]
+    [Requirement("9260-3.3.4-04")]
+    [Requirement("9260-6.2-18")]
     public void A_SACK_without_gaps_has_16_bytes_and_no_flags()
     {
         Script script = Script.Accepted();
@@ -164,7 +164,7 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-04")]
+    [Requirement("9260-3.3.4-04")]
     public void The_flags_of_a_SACK_are_ignored()
     {
         Script script = Script.Connected();
@@ -174,8 +174,8 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.4-05")]
-    [Trait("Requirement", "9260-6.2-20")]
+    [Requirement("9260-3.3.4-05")]
+    [Requirement("9260-6.2-20")]
     public void Before_any_data_in_sequence_the_cumulative_TSN_is_the_Initial_TSN_less_one()
     {
         Script script = Script.Accepted();
@@ -183,10 +183,10 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-22")]
-    [Trait("Requirement", "9260-6-12")]
-    [Trait("Requirement", "9260-6.10-03")]
-    [Trait("Requirement", "9260-3-02")]
+    [Requirement("9260-6.1-22")]
+    [Requirement("9260-6-12")]
+    [Requirement("9260-6.10-03")]
+    [Requirement("9260-3-02")]
     public void A_waiting_SACK_goes_in_front_of_outgoing_DATA()
     {
         Script script = Warm();
@@ -198,9 +198,9 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-21")]
-    [Trait("Requirement", "9260-6.7-07")]
-    [Trait("Requirement", "9260-6.7-08")]
+    [Requirement("9260-6.2-21")]
+    [Requirement("9260-6.7-07")]
+    [Requirement("9260-6.7-08")]
     public void A_SACK_that_cannot_hold_all_blocks_fills_the_packet_with_the_lowest()
     {
         Script script = Warm();
@@ -221,11 +221,11 @@ public class SackTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [Trait("Requirement", "9260-6.2-01")]
-    [Trait("Requirement", "9260-6.2-20")]
-    [Trait("Requirement", "9260-3.3.4-02")]
-    [Trait("Requirement", "9260-3.3.4-06")]
-    [Trait("Requirement", "9260-6.2-10")]
+    [Requirement("9260-6.2-01")]
+    [Requirement("9260-6.2-20")]
+    [Requirement("9260-3.3.4-02")]
+    [Requirement("9260-3.3.4-06")]
+    [Requirement("9260-6.2-10")]
     public void Whatever_the_order_of_arrival_every_SACK_tells_exactly_what_was_received(int seed)
     {
         var random = new Random(seed);
@@ -264,8 +264,8 @@ public class SackTests
     [InlineData(AssociationState.ShutdownPending, true)]
     [InlineData(AssociationState.ShutdownReceived, true)]
     [InlineData(AssociationState.Established, true)]
-    [Trait("Requirement", "9260-6-05")]
-    [Trait("Requirement", "9260-6.7-04")]
+    [Requirement("9260-6-05")]
+    [Requirement("9260-6.7-04")]
     public void SACK_is_processed_while_data_can_be_outstanding(AssociationState state, bool isProcessed)
     {
         Script script = Script.Connected();
@@ -286,7 +286,7 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-08")]
+    [Requirement("9260-6-08")]
     public void SACK_in_SHUTDOWN_SENT_is_discarded()
     {
         Script script = Script.Connected();
@@ -299,7 +299,7 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-06")]
+    [Requirement("9260-6-06")]
     public void A_SACK_for_DATA_behind_the_COOKIE_ECHO_stands_for_the_COOKIE_ACK()
     {
         Script script = Script.Connecting();
@@ -311,7 +311,7 @@ public class SackTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.2-28")]
+    [Requirement("9260-6.2-28")]
     public void Duplicates_that_the_peer_lists_are_counted()
     {
         Script script = Script.Connected();
@@ -323,8 +323,8 @@ public class SackTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    [Trait("Requirement", "9260-3.3.1-03")]
-    [Trait("Requirement", "9260-6.1-31")]
+    [Requirement("9260-3.3.1-03")]
+    [Requirement("9260-6.1-31")]
     public void The_last_chunk_before_a_shutdown_asks_for_a_SACK_at_once_where_configured(bool isConfigured)
     {
         Script script = Script.Connected(new SctpOptions { SackImmediatelyOnShutdown = isConfigured });

@@ -8,8 +8,8 @@ namespace Sctp.Conformance.Transfer;
 public sealed class ShutdownWithGapsTests
 {
     [Fact]
-    [Trait("Requirement", "9260-9.2-16")]
-    [Trait("Requirement", "9260-9.2-17")]
+    [Requirement("9260-9.2-16")]
+    [Requirement("9260-9.2-17")]
     public void A_SACK_with_more_gaps_than_a_packet_holds_leaves_room_for_the_SHUTDOWN()
     {
         Script script = Script.Accepted();

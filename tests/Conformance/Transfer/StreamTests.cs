@@ -33,9 +33,9 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-01")]
-    [Trait("Requirement", "9260-1.6-04")]
-    [Trait("Requirement", "9260-3.3.1-17")]
+    [Requirement("9260-1.6-01")]
+    [Requirement("9260-1.6-04")]
+    [Requirement("9260-3.3.1-17")]
     public void TSNs_go_on_from_the_highest_to_zero_without_a_hole()
     {
         Script script = Script.Connected(entropy: new SeededEntropy(1, initialTsn: 0xFFFF_FFFE));
@@ -50,7 +50,7 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-1.6-02")]
     public void A_received_TSN_0_follows_the_highest()
     {
         var script = new Script();
@@ -67,11 +67,11 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-05")]
-    [Trait("Requirement", "9260-6.5-06")]
-    [Trait("Requirement", "9260-6.5-07")]
-    [Trait("Requirement", "9260-6.5-08")]
-    [Trait("Requirement", "9260-6.6-01")]
+    [Requirement("9260-1.6-05")]
+    [Requirement("9260-6.5-06")]
+    [Requirement("9260-6.5-07")]
+    [Requirement("9260-6.5-08")]
+    [Requirement("9260-6.6-01")]
     public void SSNs_go_on_from_65535_to_0_and_all_messages_arrive_in_order()
     {
         var pair = new Pair { ReadsAutomatically = false };
@@ -105,9 +105,9 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-06")]
-    [Trait("Requirement", "9260-6.5-07")]
-    [Trait("Requirement", "9260-6.5-09")]
+    [Requirement("9260-6.5-06")]
+    [Requirement("9260-6.5-07")]
+    [Requirement("9260-6.5-09")]
     public void Each_stream_counts_its_ordered_messages_from_zero_and_unordered_ones_do_not_count()
     {
         Script script = Script.Connected();
@@ -121,10 +121,10 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.1-02")]
-    [Trait("Requirement", "9260-5.1.1-03")]
-    [Trait("Requirement", "9260-5.1.1-05")]
-    [Trait("Requirement", "9260-6.5-01")]
+    [Requirement("9260-5.1.1-02")]
+    [Requirement("9260-5.1.1-03")]
+    [Requirement("9260-5.1.1-05")]
+    [Requirement("9260-6.5-01")]
     public void Only_as_many_streams_are_used_as_the_peer_accepts()
     {
         Script script = Script.Connected(new SctpOptions { OutboundStreams = 100 }, streams: 3);
@@ -136,7 +136,7 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-5.1.1-03")]
+    [Requirement("9260-5.1.1-03")]
     public void Messages_queued_for_streams_that_the_peer_does_not_accept_come_back()
     {
         Script script = Script.Connecting(new SctpOptions { OutboundStreams = 10 });
@@ -150,9 +150,9 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.5-02")]
-    [Trait("Requirement", "9260-6.5-04")]
-    [Trait("Requirement", "9260-6.5-03")]
+    [Requirement("9260-6.5-02")]
+    [Requirement("9260-6.5-04")]
+    [Requirement("9260-6.5-03")]
     public void DATA_of_an_invalid_stream_is_acknowledged_discarded_and_reported()
     {
         Script script = Script.Accepted(new SctpOptions { MaxInboundStreams = 4 });
@@ -165,9 +165,9 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.6-01")]
-    [Trait("Requirement", "9260-6.6-02")]
-    [Trait("Requirement", "9260-6.6-03")]
+    [Requirement("9260-6.6-01")]
+    [Requirement("9260-6.6-02")]
+    [Requirement("9260-6.6-03")]
     public void A_stream_waits_for_its_turn_and_holds_up_no_other()
     {
         Script script = Script.Accepted();
@@ -181,10 +181,10 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-04")]
-    [Trait("Requirement", "9260-3.3.1-05")]
-    [Trait("Requirement", "9260-6.6-04")]
-    [Trait("Requirement", "9260-6.6-06")]
+    [Requirement("9260-3.3.1-04")]
+    [Requirement("9260-3.3.1-05")]
+    [Requirement("9260-6.6-04")]
+    [Requirement("9260-6.6-06")]
     public void Unordered_messages_are_delivered_at_once_whatever_their_SSN()
     {
         Script script = Script.Accepted();
@@ -198,8 +198,8 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-08")]
-    [Trait("Requirement", "9260-6.2-42")]
+    [Requirement("9260-3.3.1-08")]
+    [Requirement("9260-6.2-42")]
     public void An_empty_message_is_refused()
     {
         Script script = Script.Connected();
@@ -208,7 +208,7 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-01")]
+    [Requirement("9260-6-01")]
     public void DATA_leaves_only_in_the_states_that_allow_it()
     {
         Script connecting = Script.Connecting();
@@ -239,8 +239,8 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6-02")]
-    [Trait("Requirement", "9260-6-04")]
+    [Requirement("9260-6-02")]
+    [Requirement("9260-6-04")]
     public void DATA_is_taken_only_in_the_states_that_allow_it()
     {
         Script sent = Script.Connected();
@@ -275,9 +275,9 @@ public class StreamTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-30")]
-    [Trait("Requirement", "9260-6.1-29")]
-    [Trait("Requirement", "9260-1.6-03")]
+    [Requirement("9260-6.1-30")]
+    [Requirement("9260-6.1-29")]
+    [Requirement("9260-1.6-03")]
     public void No_more_than_65535_ordered_messages_of_a_stream_are_outstanding()
     {
         Script script = Script.Connected(

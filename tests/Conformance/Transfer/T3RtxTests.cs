@@ -12,9 +12,9 @@ public class T3RtxTests
     private static Duration Seconds(long value) => Duration.FromSeconds(value);
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-25")]
-    [Trait("Requirement", "9260-6.1-27")]
-    [Trait("Requirement", "9260-6.1-01")]
+    [Requirement("9260-6.1-25")]
+    [Requirement("9260-6.1-27")]
+    [Requirement("9260-6.1-01")]
     public void The_first_chunk_starts_the_timer_and_later_ones_leave_it_alone()
     {
         Script script = Script.Connected();
@@ -28,8 +28,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-26")]
-    [Trait("Requirement", "9260-7.2.4-10")]
+    [Requirement("9260-6.1-26")]
+    [Requirement("9260-7.2.4-10")]
     public void A_fast_retransmission_of_the_earliest_chunk_restarts_the_timer()
     {
         Script script = Script.Connected();
@@ -42,8 +42,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-27")]
-    [Trait("Requirement", "9260-7.2.4-10")]
+    [Requirement("9260-6.1-27")]
+    [Requirement("9260-7.2.4-10")]
     public void A_fast_retransmission_of_another_chunk_leaves_the_timer_alone()
     {
         Script script = Script.Connected();
@@ -62,7 +62,7 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.2-02")]
+    [Requirement("9260-6.3.2-02")]
     public void The_timer_stops_when_all_is_acknowledged()
     {
         Script script = Script.Connected();
@@ -72,7 +72,7 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.2-03")]
+    [Requirement("9260-6.3.2-03")]
     public void An_acknowledgement_of_the_earliest_chunk_restarts_the_timer_and_one_of_a_later_chunk_does_not()
     {
         Script script = Script.Connected();
@@ -87,8 +87,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.2-04")]
-    [Trait("Requirement", "9260-6.2.1-07")]
+    [Requirement("9260-6.3.2-04")]
+    [Requirement("9260-6.2.1-07")]
     public void A_gap_acknowledgement_taken_back_starts_the_timer_of_the_chunks_destination()
     {
         Script script = Multihomed();
@@ -105,8 +105,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-01")]
-    [Trait("Requirement", "9260-7.2.3-02")]
+    [Requirement("9260-6.3.3-01")]
+    [Requirement("9260-7.2.3-02")]
     public void On_expiry_ssthresh_is_half_of_cwnd_and_cwnd_one_PMDCS()
     {
         Script script = Script.Connected(window: 1_000_000);
@@ -120,8 +120,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-01")]
-    [Trait("Requirement", "9260-7.2.3-02")]
+    [Requirement("9260-6.3.3-01")]
+    [Requirement("9260-7.2.3-02")]
     public void On_expiry_ssthresh_is_at_least_four_PMDCS()
     {
         Script script = Script.Connected();
@@ -135,9 +135,9 @@ public class T3RtxTests
     [InlineData(10, 100, 10)]
     [InlineData(30, 100, 12)]
     [InlineData(6, 700, 2)]
-    [Trait("Requirement", "9260-6.3.3-04")]
-    [Trait("Requirement", "9260-7.2.1-02")]
-    [Trait("Requirement", "9260-7.2.3-03")]
+    [Requirement("9260-6.3.3-04")]
+    [Requirement("9260-7.2.1-02")]
+    [Requirement("9260-7.2.3-03")]
     public void On_expiry_one_packet_with_the_earliest_chunks_that_fit_is_sent_again(int count, int length, int fitting)
     {
         Script script = Script.Connected();
@@ -151,8 +151,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-08")]
-    [Trait("Requirement", "9260-6.1-15")]
+    [Requirement("9260-6.3.3-08")]
+    [Requirement("9260-6.1-15")]
     public void What_did_not_fit_follows_as_cwnd_allows_and_before_new_data()
     {
         Script script = Script.Connected();
@@ -171,12 +171,12 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-05")]
-    [Trait("Requirement", "9260-6.3.3-06")]
-    [Trait("Requirement", "9260-6.4-06")]
-    [Trait("Requirement", "9260-7.1-02")]
-    [Trait("Requirement", "9260-6.4-09")]
-    [Trait("Requirement", "9260-6.3-01")]
+    [Requirement("9260-6.3.3-05")]
+    [Requirement("9260-6.3.3-06")]
+    [Requirement("9260-6.4-06")]
+    [Requirement("9260-7.1-02")]
+    [Requirement("9260-6.4-09")]
+    [Requirement("9260-6.3-01")]
     public void Timed_out_data_goes_to_the_alternate_and_is_guarded_by_its_timer_and_RTO()
     {
         Script script = Multihomed();
@@ -195,8 +195,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.3.3-09")]
-    [Trait("Requirement", "9260-11.1.6-01")]
+    [Requirement("9260-6.3.3-09")]
+    [Requirement("9260-11.1.6-01")]
     public void A_change_of_the_destination_leaves_the_running_timer_alone_and_starts_the_new_ones()
     {
         Script script = Multihomed();
@@ -210,8 +210,8 @@ public class T3RtxTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-21")]
-    [Trait("Requirement", "9260-6.10-04")]
+    [Requirement("9260-6.1-21")]
+    [Requirement("9260-6.10-04")]
     public void A_retransmitted_and_a_new_chunk_share_a_packet_in_the_order_of_their_TSNs()
     {
         Script script = Script.Connected();

@@ -13,10 +13,10 @@ public class WindowScenarios
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [Trait("Requirement", "9260-6.1-06")]
-    [Trait("Requirement", "9260-6.1-07")]
-    [Trait("Requirement", "9260-6.1-09")]
-    [Trait("Requirement", "9260-6.2-12")]
+    [Requirement("9260-6.1-06")]
+    [Requirement("9260-6.1-07")]
+    [Requirement("9260-6.1-09")]
+    [Requirement("9260-6.2-12")]
     public void A_slow_reader_gets_everything_although_window_updates_are_lost(int seed)
     {
         var random = new Random(seed);
@@ -57,8 +57,8 @@ public class WindowScenarios
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.1-07")]
-    [Trait("Requirement", "9260-6.1-09")]
+    [Requirement("9260-6.1-07")]
+    [Requirement("9260-6.1-09")]
     public void A_reader_that_sleeps_for_an_hour_loses_nothing_and_is_asked_ever_less_often()
     {
         var pair = new Pair(new SctpOptions { HeartbeatEnabled = false }, new SctpOptions { ReceiveBufferSize = 5000 }) { ReadsAutomatically = false };
@@ -98,10 +98,10 @@ public class WindowScenarios
 
     [Theory]
     [MemberData(nameof(TinyBuffers))]
-    [Trait("Requirement", "9260-6.2-03")]
-    [Trait("Requirement", "9260-6.2-06")]
-    [Trait("Requirement", "9260-6.1-11")]
-    [Trait("Requirement", "9260-6.9-19")]
+    [Requirement("9260-6.2-03")]
+    [Requirement("9260-6.2-06")]
+    [Requirement("9260-6.1-11")]
+    [Requirement("9260-6.9-19")]
     public void Tiny_receive_buffers_never_wedge(int buffer, int loss, int seed)
     {
         var random = new Random(seed);

@@ -10,11 +10,11 @@ namespace Sctp.Conformance;
 public sealed class ChecksumTests
 {
     [Fact]
-    [Trait("Requirement", "9260-A-01")]
+    [Requirement("9260-A-01")]
     public void The_check_value_of_CRC32c_is_E3069283() => Assert.Equal(0xE3069283u, Crc32c.Compute(Encoding.ASCII.GetBytes("123456789")));
 
     [Fact]
-    [Trait("Requirement", "9260-A-01")]
+    [Requirement("9260-A-01")]
     public void The_test_vectors_of_RFC_3720_appendix_B_4_come_out()
     {
         Assert.Equal(0x8A9136AAu, Crc32c.Compute(new byte[32]));
@@ -24,10 +24,10 @@ public sealed class ChecksumTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-A-02")]
-    [Trait("Requirement", "9260-3.1-07")]
-    [Trait("Requirement", "9260-6.8-01")]
-    [Trait("Requirement", "9260-6.8-02")]
+    [Requirement("9260-A-02")]
+    [Requirement("9260-3.1-07")]
+    [Requirement("9260-6.8-01")]
+    [Requirement("9260-6.8-02")]
     public void The_checksum_is_computed_with_a_zero_field_and_the_final_tag_and_stored_low_byte_first()
     {
         byte[] packet = new byte[64];
@@ -44,7 +44,7 @@ public sealed class ChecksumTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.8-04")]
+    [Requirement("9260-6.8-04")]
     public void Each_single_bit_flipped_anywhere_in_a_packet_makes_it_invalid()
     {
         byte[] packet = new SctpPacket(5000, 5001, 7, [new Data(new Tsn(1), 2, new Ssn(3), 4, new ByteString(new byte[200]))]).ToArray();

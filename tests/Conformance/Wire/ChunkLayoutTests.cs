@@ -8,10 +8,10 @@ namespace Sctp.Conformance;
 public sealed class ChunkLayoutTests
 {
     [Fact]
-    [Trait("Requirement", "9260-3-03")]
-    [Trait("Requirement", "9260-3.3.1-01")]
-    [Trait("Requirement", "9260-3.3.1-07")]
-    [Trait("Requirement", "9260-3.3.1-11")]
+    [Requirement("9260-3-03")]
+    [Requirement("9260-3.3.1-01")]
+    [Requirement("9260-3.3.1-07")]
+    [Requirement("9260-3.3.1-11")]
     public void A_DATA_chunk_is_laid_out_in_network_byte_order()
     {
         byte[] chunk = new byte[19];
@@ -29,7 +29,7 @@ public sealed class ChunkLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-01")]
+    [Requirement("9260-3.3.1-01")]
     public void The_four_flags_of_DATA_are_the_low_bits_I_U_B_E()
     {
         for (int flags = 0; flags < 256; flags++)
@@ -45,7 +45,7 @@ public sealed class ChunkLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.1-08")]
+    [Requirement("9260-3.3.1-08")]
     public void A_DATA_chunk_without_user_data_can_be_read_and_a_shorter_one_cannot()
     {
         Assert.True(DataChunk.TryRead(new ChunkView(new byte[16]), out DataChunk data));
@@ -57,10 +57,10 @@ public sealed class ChunkLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3-03")]
-    [Trait("Requirement", "9260-3.3.4-01")]
-    [Trait("Requirement", "9260-3.3.4-03")]
-    [Trait("Requirement", "9260-3.3.4-04")]
+    [Requirement("9260-3-03")]
+    [Requirement("9260-3.3.4-01")]
+    [Requirement("9260-3.3.4-03")]
+    [Requirement("9260-3.3.4-04")]
     public void The_SACK_of_the_example_in_the_standard_is_laid_out_as_there()
     {
         byte[] chunk = new byte[SackChunk.LengthOf(2, 1)];
@@ -96,9 +96,9 @@ public sealed class ChunkLayoutTests
     }
 
     [Theory]
-    [Trait("Requirement", "9260-3-03")]
-    [Trait("Requirement", "9260-3.3.2.1-01")]
-    [Trait("Requirement", "9260-3.3.3.1-02")]
+    [Requirement("9260-3-03")]
+    [Requirement("9260-3.3.2.1-01")]
+    [Requirement("9260-3.3.3.1-02")]
     [InlineData(ChunkType.Init, "01")]
     [InlineData(ChunkType.InitAck, "02")]
     public void INIT_and_INIT_ACK_have_their_parameters_behind_20_bytes_of_fixed_fields(ChunkType type, string firstByte)
@@ -121,8 +121,8 @@ public sealed class ChunkLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2-07")]
-    [Trait("Requirement", "9260-3.2-05")]
+    [Requirement("9260-3.2-07")]
+    [Requirement("9260-3.2-05")]
     public void An_empty_chunk_has_length_4_and_one_with_a_Tsn_length_8()
     {
         byte[] packet = new byte[64];
@@ -135,12 +135,12 @@ public sealed class ChunkLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2-10")]
-    [Trait("Requirement", "9260-3.2-11")]
-    [Trait("Requirement", "9260-3.2-12")]
-    [Trait("Requirement", "9260-3.3.1-12")]
-    [Trait("Requirement", "9260-3.3.1-13")]
-    [Trait("Requirement", "9260-3.3.1-14")]
+    [Requirement("9260-3.2-10")]
+    [Requirement("9260-3.2-11")]
+    [Requirement("9260-3.2-12")]
+    [Requirement("9260-3.3.1-12")]
+    [Requirement("9260-3.3.1-13")]
+    [Requirement("9260-3.3.1-14")]
     public void Chunks_are_filled_up_with_zeros_to_a_multiple_of_4_that_their_length_does_not_count()
     {
         for (int payload = 1; payload <= 64; payload++)
@@ -163,8 +163,8 @@ public sealed class ChunkLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.10-01")]
-    [Trait("Requirement", "9260-6.10-05")]
+    [Requirement("9260-6.10-01")]
+    [Requirement("9260-6.10-05")]
     public void A_chunk_that_does_not_fit_under_the_limit_is_refused_whole()
     {
         byte[] packet = new byte[100];

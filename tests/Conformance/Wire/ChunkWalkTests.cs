@@ -9,7 +9,7 @@ public sealed class ChunkWalkTests
     private const string Header = "000000000000000000000000";
 
     [Theory]
-    [Trait("Requirement", "9260-3.2-07")]
+    [Requirement("9260-3.2-07")]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -22,8 +22,8 @@ public sealed class ChunkWalkTests
     }
 
     [Theory]
-    [Trait("Requirement", "9260-6.10-06")]
-    [Trait("Requirement", "9260-6.10-07")]
+    [Requirement("9260-6.10-06")]
+    [Requirement("9260-6.10-07")]
     [InlineData("0b000004" + "04000009" + "00000000", "0b000004")]
     [InlineData("0b000004" + "0400ffff" + "00000000", "0b000004")]
     [InlineData("0b000004" + "0400", "0b000004")]
@@ -37,7 +37,7 @@ public sealed class ChunkWalkTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.2-13")]
+    [Requirement("9260-3.2-13")]
     public void Padding_of_any_value_is_skipped()
     {
         (string chunks, bool isMalformed) = Walk("0a000005" + "11ffffff" + "0a000006" + "2222eeee" + "0a000007" + "333333dd" + "0b000004");
@@ -69,8 +69,8 @@ public sealed class ChunkWalkTests
     }
 
     [Theory]
-    [Trait("Requirement", "9260-3.2-09")]
-    [Trait("Requirement", "9260-3.2.1-04")]
+    [Requirement("9260-3.2-09")]
+    [Requirement("9260-3.2.1-04")]
     [InlineData("8001000511", "8001000511")]
     [InlineData("8001000511000000", "8001000511")]
     [InlineData("8001000511ffffff", "8001000511")]
@@ -85,7 +85,7 @@ public sealed class ChunkWalkTests
     }
 
     [Theory]
-    [Trait("Requirement", "9260-3.2.1-10")]
+    [Requirement("9260-3.2.1-10")]
     [InlineData("80010004" + "80020003", "80010004")]
     [InlineData("80010004" + "80020000", "80010004")]
     [InlineData("80010004" + "80020005", "80010004")]

@@ -8,10 +8,10 @@ namespace Sctp.Conformance;
 public sealed class ParameterLayoutTests
 {
     [Fact]
-    [Trait("Requirement", "9260-3.2-08")]
-    [Trait("Requirement", "9260-3.2.1-01")]
-    [Trait("Requirement", "9260-3.2.1-02")]
-    [Trait("Requirement", "9260-3.2.1-03")]
+    [Requirement("9260-3.2-08")]
+    [Requirement("9260-3.2.1-01")]
+    [Requirement("9260-3.2.1-02")]
+    [Requirement("9260-3.2.1-03")]
     public void The_padding_of_every_parameter_but_the_last_is_written_and_counted()
     {
         byte[] buffer = Enumerable.Repeat((byte)0xFF, 64).ToArray();
@@ -41,8 +41,8 @@ public sealed class ParameterLayoutTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-3.3.2.1.2-01")]
-    [Trait("Requirement", "9260-3.3.2.1.2-02")]
+    [Requirement("9260-3.3.2.1.2-01")]
+    [Requirement("9260-3.3.2.1.2-02")]
     public void An_IPv4_address_is_written_as_one_also_when_it_came_as_an_IPv4_mapped_IPv6_address()
     {
         TlvWriter writer = new(new byte[64]);

@@ -6,8 +6,8 @@ namespace Sctp.Conformance;
 public sealed class SerialArithmeticTests
 {
     [Fact]
-    [Trait("Requirement", "9260-1.6-01")]
-    [Trait("Requirement", "9260-1.6-04")]
+    [Requirement("9260-1.6-01")]
+    [Requirement("9260-1.6-04")]
     public void The_Tsn_after_the_last_is_0_and_the_one_before_0_is_the_last()
     {
         Assert.Equal(0u, new Tsn(0xFFFF_FFFF).Next.Value);
@@ -17,7 +17,7 @@ public sealed class SerialArithmeticTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-1.6-02")]
     public void Tsn_0_comes_after_the_last_Tsn()
     {
         Tsn last = new(0xFFFF_FFFF);
@@ -29,7 +29,7 @@ public sealed class SerialArithmeticTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-1.6-02")]
     public void A_Tsn_is_ahead_up_to_2_to_the_31_minus_1_and_behind_from_2_to_the_31_plus_1()
     {
         Tsn start = new(0xF000_0000);
@@ -39,7 +39,7 @@ public sealed class SerialArithmeticTests
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-05")]
+    [Requirement("9260-1.6-05")]
     public void Ssn_0_comes_after_Ssn_65535()
     {
         Assert.Equal(0, new Ssn(65535).Next.Value);

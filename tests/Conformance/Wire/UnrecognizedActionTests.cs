@@ -6,10 +6,10 @@ namespace Sctp.Conformance;
 public sealed class UnrecognizedActionTests
 {
     [Theory]
-    [Trait("Requirement", "9260-3.2-01")]
-    [Trait("Requirement", "9260-3.2-02")]
-    [Trait("Requirement", "9260-3.2-03")]
-    [Trait("Requirement", "9260-3.2-04")]
+    [Requirement("9260-3.2-01")]
+    [Requirement("9260-3.2-02")]
+    [Requirement("9260-3.2-03")]
+    [Requirement("9260-3.2-04")]
     [InlineData(0x00, false, false)]
     [InlineData(0x40, false, true)]
     [InlineData(0x80, true, false)]
@@ -26,10 +26,10 @@ public sealed class UnrecognizedActionTests
     }
 
     [Theory]
-    [Trait("Requirement", "9260-3.2.1-05")]
-    [Trait("Requirement", "9260-3.2.1-06")]
-    [Trait("Requirement", "9260-3.2.1-07")]
-    [Trait("Requirement", "9260-3.2.1-08")]
+    [Requirement("9260-3.2.1-05")]
+    [Requirement("9260-3.2.1-06")]
+    [Requirement("9260-3.2.1-07")]
+    [Requirement("9260-3.2.1-08")]
     [InlineData(0x0000, false, false)]
     [InlineData(0x4000, false, true)]
     [InlineData(0x8000, true, false)]

@@ -15,11 +15,11 @@ namespace Sctp.Properties.Receiving;
 public class LivenessProperties
 {
     [Property(MaxTest = 100)]
-    [Trait("Requirement", "9260-6.2-03")]
-    [Trait("Requirement", "9260-6.9-19")]
-    [Trait("Requirement", "9260-6.2-12")]
-    [Trait("Requirement", "9260-6.2-13")]
-    [Trait("Requirement", "9260-6.2-33")]
+    [Requirement("9260-6.2-03")]
+    [Requirement("9260-6.9-19")]
+    [Requirement("9260-6.2-12")]
+    [Requirement("9260-6.2-13")]
+    [Requirement("9260-6.2-33")]
     public void Nothing_wedges(int seed, byte which, PositiveInt buffer, bool greedy, bool exact, byte shape)
     {
         var random = new Random(seed);

@@ -13,13 +13,13 @@ namespace Sctp.Properties.Receiving;
 public class ReassemblyProperties
 {
     [Property(MaxTest = 150)]
-    [Trait("Requirement", "9260-6.6-01")]
-    [Trait("Requirement", "9260-6.6-02")]
-    [Trait("Requirement", "9260-6.6-03")]
-    [Trait("Requirement", "9260-6.6-04")]
-    [Trait("Requirement", "9260-6.9-02")]
-    [Trait("Requirement", "9260-6.2-27")]
-    [Trait("Requirement", "9260-6.2-01")]
+    [Requirement("9260-6.6-01")]
+    [Requirement("9260-6.6-02")]
+    [Requirement("9260-6.6-03")]
+    [Requirement("9260-6.6-04")]
+    [Requirement("9260-6.9-02")]
+    [Requirement("9260-6.2-27")]
+    [Requirement("9260-6.2-01")]
     public void Reassembly_agrees_with_a_naive_one_at_every_arrival(int seed, PositiveInt count, byte which, byte shape)
     {
         var random = new Random(seed);
@@ -29,8 +29,8 @@ public class ReassemblyProperties
     }
 
     [Property(MaxTest = 20)]
-    [Trait("Requirement", "9260-1.6-05")]
-    [Trait("Requirement", "9260-6.5-08")]
+    [Requirement("9260-1.6-05")]
+    [Requirement("9260-6.5-08")]
     public void Reassembly_agrees_with_a_naive_one_where_the_SSN_wraps(int seed, byte which)
     {
         uint initial = TsnMapProperties.Initials[which % TsnMapProperties.Initials.Length];
@@ -81,7 +81,7 @@ public class ReassemblyProperties
     }
 
     [Property(MaxTest = 100)]
-    [Trait("Requirement", "9260-6.9-19")]
+    [Requirement("9260-6.9-19")]
     public void Parts_of_a_message_make_the_message_and_parts_of_ordered_messages_of_a_stream_do_not_mix(int seed, byte which, PositiveInt point)
     {
         var random = new Random(seed);

@@ -13,11 +13,11 @@ public class TsnMapProperties
     internal static readonly uint[] Initials = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff];
 
     [Property(MaxTest = 300)]
-    [Trait("Requirement", "9260-6.2-20")]
-    [Trait("Requirement", "9260-3.3.4-02")]
-    [Trait("Requirement", "9260-3.3.4-06")]
-    [Trait("Requirement", "9260-6.2-37")]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-6.2-20")]
+    [Requirement("9260-3.3.4-02")]
+    [Requirement("9260-3.3.4-06")]
+    [Requirement("9260-6.2-37")]
+    [Requirement("9260-1.6-02")]
     public void The_map_agrees_with_a_set(int[] steps, bool sparse)
     {
         foreach (uint initial in Initials)

@@ -11,8 +11,8 @@ namespace Sctp.Properties.Sending;
 public sealed class ClosedWindowProperties
 {
     [Property(MaxTest = 150)]
-    [Trait("Requirement", "9260-6.1-06")]
-    [Trait("Requirement", "9260-6.1-07")]
+    [Requirement("9260-6.1-06")]
+    [Requirement("9260-6.1-07")]
     public void Everything_gets_through_a_small_window(int seed)
     {
         var random = new Random(seed);

@@ -12,7 +12,7 @@ namespace Sctp.Properties.Sending;
 public sealed class MessageProperties
 {
     [Property(MaxTest = 60)]
-    [Trait("Requirement", "9260-11.1.5-03")]
+    [Requirement("9260-11.1.5-03")]
     public void Lifetimes_end_in_their_order(ushort[] lifetimes)
     {
         var bench = new SenderBench(peerWindow: 1500);
@@ -43,7 +43,7 @@ public sealed class MessageProperties
     }
 
     [Property(MaxTest = 100)]
-    [Trait("Requirement", "9260-11.2.2-01")]
+    [Requirement("9260-11.2.2-01")]
     public void Every_message_is_acknowledged_or_handed_back_once_and_intact(int seed)
     {
         var random = new Random(seed);

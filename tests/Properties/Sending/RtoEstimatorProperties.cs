@@ -9,12 +9,12 @@ namespace Sctp.Properties.Sending;
 public sealed class RtoEstimatorProperties
 {
     [Property(MaxTest = 300)]
-    [Trait("Requirement", "9260-6.3.1-02")]
-    [Trait("Requirement", "9260-6.3.1-03")]
-    [Trait("Requirement", "9260-6.3.1-09")]
-    [Trait("Requirement", "9260-6.3.1-11")]
-    [Trait("Requirement", "9260-16-05")]
-    [Trait("Requirement", "9260-16-06")]
+    [Requirement("9260-6.3.1-02")]
+    [Requirement("9260-6.3.1-03")]
+    [Requirement("9260-6.3.1-09")]
+    [Requirement("9260-6.3.1-11")]
+    [Requirement("9260-16-05")]
+    [Requirement("9260-16-06")]
     public void It_follows_rules_C1_to_C7(int[] samples, bool tightBounds)
     {
         SctpOptions options = tightBounds
@@ -50,8 +50,8 @@ public sealed class RtoEstimatorProperties
     }
 
     [Property(MaxTest = 100)]
-    [Trait("Requirement", "9260-6.3.3-02")]
-    [Trait("Requirement", "9260-6.3.1-10")]
+    [Requirement("9260-6.3.3-02")]
+    [Requirement("9260-6.3.1-10")]
     public void It_never_leaves_its_bounds(int[] samples)
     {
         var options = new SctpOptions();

@@ -15,18 +15,18 @@ public sealed class SackProcessingProperties
     private static readonly uint[] s_initialTsns = [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF, 0xFFFF_FFA0];
 
     [Property(MaxTest = 150)]
-    [Trait("Requirement", "9260-6.1-02")]
-    [Trait("Requirement", "9260-6.2.1-01")]
-    [Trait("Requirement", "9260-6.2.1-06")]
-    [Trait("Requirement", "9260-6.2.1-07")]
-    [Trait("Requirement", "9260-6.7-05")]
-    [Trait("Requirement", "9260-7.2-02")]
-    [Trait("Requirement", "9260-1.6-01")]
+    [Requirement("9260-6.1-02")]
+    [Requirement("9260-6.2.1-01")]
+    [Requirement("9260-6.2.1-06")]
+    [Requirement("9260-6.2.1-07")]
+    [Requirement("9260-6.7-05")]
+    [Requirement("9260-7.2-02")]
+    [Requirement("9260-1.6-01")]
     public void The_sender_does_what_the_model_does(int seed) => new Run(seed).Execute(steps: 150);
 
     [Property(MaxTest = 200)]
-    [Trait("Requirement", "9260-6.2.1-05")]
-    [Trait("Requirement", "9260-12.4-06")]
+    [Requirement("9260-6.2.1-05")]
+    [Requirement("9260-12.4-06")]
     public void A_refused_acknowledgement_changes_nothing(int seed)
     {
         var run = new Run(seed);

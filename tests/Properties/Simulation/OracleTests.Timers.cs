@@ -67,7 +67,7 @@ public partial class OracleTests
 
     // HB.Max.Burst lets one HEARTBEAT go each RTO, and each path is due more often than that.
     [Fact]
-    [Trait("Requirement", "9260-8.3-18")]
+    [Requirement("9260-8.3-18")]
     public void With_an_HB_interval_below_the_RTO_every_path_gets_its_HEARTBEATs()
     {
         var path = new PathOptions(Clean, Clean);

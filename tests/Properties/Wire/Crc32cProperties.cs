@@ -11,7 +11,7 @@ public sealed class Crc32cProperties
     private const uint Register = 0x9ABCDEF0;
 
     [Fact]
-    [Trait("Requirement", "9260-A-01")]
+    [Requirement("9260-A-01")]
     public void All_ways_agree_for_each_length_at_each_of_64_alignments()
     {
         byte[] buffer = Noise(MaxLength + 128);
@@ -48,7 +48,7 @@ public sealed class Crc32cProperties
     }
 
     [Fact]
-    [Trait("Requirement", "9260-6.8-02")]
+    [Requirement("9260-6.8-02")]
     public void The_checksum_of_a_packet_is_that_of_its_copy_with_a_zero_checksum_field_for_each_length()
     {
         byte[] buffer = Noise(MaxLength);

@@ -58,7 +58,7 @@ public sealed class PacketProperties
     }
 
     [Property]
-    [Trait("Requirement", "9260-6.10-07")]
+    [Requirement("9260-6.10-07")]
     public bool The_chunk_reader_finds_the_chunks_of_the_printable_form(MutatedPacket packet)
     {
         SctpPacket form = SctpPacket.TryParse(packet.Bytes)!;
@@ -75,8 +75,8 @@ public sealed class PacketProperties
     }
 
     [Property]
-    [Trait("Requirement", "9260-3.2-13")]
-    [Trait("Requirement", "9260-3.2.1-04")]
+    [Requirement("9260-3.2-13")]
+    [Requirement("9260-3.2.1-04")]
     public bool Padding_bytes_change_nothing_that_is_read(PacketBytes packet, byte value)
     {
         byte[] changed = packet.Bytes.ToArray();
@@ -95,9 +95,9 @@ public sealed class PacketProperties
     }
 
     [Property]
-    [Trait("Requirement", "9260-6.10-01")]
-    [Trait("Requirement", "9260-6.10-05")]
-    [Trait("Requirement", "9260-3.2-10")]
+    [Requirement("9260-6.10-01")]
+    [Requirement("9260-6.10-05")]
+    [Requirement("9260-3.2-10")]
     public bool The_packet_writer_places_whole_chunks_in_order_while_they_fit_under_the_limit(SctpPacket packet, ushort limit)
     {
         int pmtu = limit % 1500;

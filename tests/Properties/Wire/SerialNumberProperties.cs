@@ -10,11 +10,11 @@ public sealed class SerialNumberProperties
     private static readonly BigInteger s_tsnModulus = BigInteger.One << 32;
 
     [Property(MaxTest = 1000)]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-1.6-02")]
     public bool Tsn_order_is_that_of_RFC_1982(uint a, uint b) => TsnOrderFitsReference(a, b);
 
     [Property(MaxTest = 1000)]
-    [Trait("Requirement", "9260-1.6-02")]
+    [Requirement("9260-1.6-02")]
     public bool Tsn_order_is_that_of_RFC_1982_near_zero_and_near_half_the_space(uint a, short offset) =>
         TsnOrderFitsReference(a, unchecked(a + (uint)offset)) && TsnOrderFitsReference(a, unchecked(a + 0x8000_0000 + (uint)offset));
 
@@ -27,7 +27,7 @@ public sealed class SerialNumberProperties
     }
 
     [Property(MaxTest = 1000)]
-    [Trait("Requirement", "9260-1.6-01")]
+    [Requirement("9260-1.6-01")]
     public bool Tsn_sums_and_differences_are_modulo_2_to_the_32(uint a, uint n, int m)
     {
         Tsn tsn = new(a);
@@ -54,7 +54,7 @@ public sealed class SerialNumberProperties
     }
 
     [Fact]
-    [Trait("Requirement", "9260-1.6-05")]
+    [Requirement("9260-1.6-05")]
     public void Ssn_order_is_that_of_RFC_1982_for_every_distance()
     {
         foreach (ushort start in new ushort[] { 0, 1, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF })
@@ -80,7 +80,7 @@ public sealed class SerialNumberProperties
     }
 
     [Property(MaxTest = 1000)]
-    [Trait("Requirement", "9260-1.6-05")]
+    [Requirement("9260-1.6-05")]
     public bool Ssn_sums_and_differences_are_modulo_2_to_the_16(ushort a, ushort n) =>
         (new Ssn(a) + n).Value == (a + n) % 65536
         && (new Ssn(a) - n).Value == (a - n + 65536) % 65536
