@@ -90,6 +90,15 @@ internal sealed class Application
 
     public Duration? ReadInterval => _options.ReadInterval == Duration.Zero ? null : _options.ReadInterval;
 
+    /// <summary>Whether it will act as soon as its host lets it, whatever that deals with next.</summary>
+    public bool WantsToAct => WantsToSend || WantsToRead;
+
+    private bool WantsToSend =>
+        !IsBlocked && !HasQueuedAll && (IsUp || (_options.SendsBeforeEstablished && _side.HasConnected))
+        && _side.Now >= _sendNotBefore && (SendInterval is null || _sendAllowance > 0);
+
+    private bool WantsToRead => _hasReadable && _readAllowance > 0 && !_isStalled && _side.Now >= _readNotBefore;
+
     public void OnSendTick() => _sendAllowance = _options.SendBurst;
 
     public void OnReadTick() => _readAllowance = Math.Max(_readAllowance, _options.ReadBurst);
@@ -247,14 +256,8 @@ internal sealed class Application
 
     private bool Send(Instant now)
     {
-        bool mayStart = IsUp || (_options.SendsBeforeEstablished && _side.HasConnected);
-        if (!mayStart || IsBlocked || IsEnded)
-        {
-            return false;
-        }
-
         bool hasSent = false;
-        while (!HasQueuedAll && _side.Now >= _sendNotBefore && (SendInterval is null || _sendAllowance > 0))
+        while (WantsToSend)
         {
             PlannedMessage message = Outbound.Plan.At(_nextMessage);
             if (message.StreamId >= _side.Stack.Status.OutboundStreams)
@@ -310,7 +313,7 @@ internal sealed class Application
             _hasReadable = true;
         }
 
-        while (_hasReadable && _readAllowance > 0 && !_isStalled && _side.Now >= _readNotBefore)
+        while (WantsToRead)
         {
             if (!_side.Stack.TryReceive(out SctpMessage message))
             {

@@ -98,7 +98,7 @@ internal sealed class HostBuggify
             hasActed = true;
         }
 
-        if (Fires(BuggifySite.PrimarySwitched, 0, 7, out which) && core.GetPath((int)(which % core.PathCount)).State != PathState.Unconfirmed)
+        if (Fires(BuggifySite.PrimarySwitched, 0, 7, out which) && core.Context.Paths[(int)(which % core.PathCount)].IsConfirmed)
         {
             core.SetPrimaryPath(Draw(which), _node.LocalNow);
             hasActed = true;

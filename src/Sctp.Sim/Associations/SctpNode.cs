@@ -93,6 +93,9 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <summary>Whether the stack has had no time yet to say all that it has to say.</summary>
     public bool IsUnsettled { get; private set; }
 
+    /// <summary>How often the host has put off taking what the stack has to say.</summary>
+    public long Postponements { get; private set; }
+
     /// <summary>The rare things that this host does; null for none.</summary>
     public HostBuggify? Buggify => _buggify;
 
@@ -542,6 +545,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     private void Postpone(Duration wait)
     {
         IsUnsettled = true;
+        Postponements++;
         Wake(_loop.Now + wait);
     }
 

@@ -94,10 +94,14 @@ internal sealed class ShutdownSequence
         }
     }
 
-    /// <summary>A packet of the peer arrived in SHUTDOWN-SENT: it is alive (9260-9.2-10).</summary>
+    /// <summary>
+    /// A packet of the peer arrived in SHUTDOWN-SENT: it is alive (9260-9.2-10). Retransmissions before it and after it are not consecutive, so the error
+    /// counter of the association begins anew too (9260-8.1-01).
+    /// </summary>
     public void OnPacketInShutdownSent(Instant now)
     {
         _retransmissions = 0;
+        _association.Failure.OnPeerReachable();
         StartT2(now);
     }
 
@@ -118,7 +122,9 @@ internal sealed class ShutdownSequence
         Path path = Destination;
         path.Rto.BackOff(); // 9260-9.2-05
         _association.Failure.OnUnanswered(path, countsForAssociation: true);
-        if (++_retransmissions > _context.Options.AssociationMaxRetrans)
+
+        // 9260-8.1-03: what went unanswered before the shutdown began counts too, as long as nothing came back since.
+        if (++_retransmissions > _context.Options.AssociationMaxRetrans || _association.Failure.IsPeerUnreachable)
         {
             return false;
         }

@@ -318,6 +318,41 @@ public class ShutdownTests
     }
 
     [Fact]
+    [Requirement("9260-9.2-10")]
+    [Requirement("9260-8.1-01")]
+    public void Any_packet_in_SHUTDOWN_SENT_begins_the_count_of_consecutive_errors_anew()
+    {
+        Script script = In(AssociationState.ShutdownSent, new SctpOptions { AssociationMaxRetrans = 2, ShutdownGuard = Duration.FromSeconds(100_000) });
+        for (int i = 0; i < 4; i++)
+        {
+            _ = script.Wait(script.Association.GetPath(0).RetransmissionTimeout);
+            Assert.Equal(1, script.Association.GetStatus().ErrorCount);
+            _ = script.Inject(Script.NewData(i, ssn: (ushort)i));
+            Assert.Equal(0, script.Association.GetStatus().ErrorCount);
+        }
+    }
+
+    [Fact]
+    [Requirement("9260-8.1-01")]
+    [Requirement("9260-8.1-03")]
+    [Requirement("9260-9.2-07")]
+    public void What_went_unanswered_before_the_shutdown_counts_with_the_SHUTDOWNs()
+    {
+        Script script = Script.Connected(new SctpOptions { AssociationMaxRetrans = 4, HeartbeatInterval = Duration.FromSeconds(1), ShutdownGuard = Duration.FromSeconds(100_000) });
+        for (int i = 0; script.Association.GetStatus().ErrorCount < 2; i++)
+        {
+            Assert.True(i < 1000);
+            _ = script.WaitMilliseconds(100);
+        }
+
+        script.Association.Shutdown(script.Now);
+        Assert.Single(script.Flush());
+        Assert.Equal(2, script.Wait(Duration.FromSeconds(5000)).Count(p => p.Has<Shutdown>()));
+        Assert.Equal(LossReason.PeerUnreachable, script.Events.Single(SctpEventKind.CommunicationLost).LossReason);
+        script.AssertGone();
+    }
+
+    [Fact]
     [Requirement("9260-9.2-18")]
     [Requirement("9260-9.2-19")]
     [Requirement("9260-9.2-20")]

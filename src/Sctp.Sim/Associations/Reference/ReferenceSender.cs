@@ -49,7 +49,7 @@ internal sealed class ReferenceSender
     /// <summary>The last a_rwnd that arrived.</summary>
     public uint AdvertisedWindow { get; private set; }
 
-    /// <summary>a_rwnd of the INIT or INIT ACK that arrived last.</summary>
+    /// <summary>a_rwnd of the INIT or INIT ACK that the association was set up with.</summary>
     public uint InitialWindow { get; set; }
 
     public bool IsInFastRecovery { get; private set; }

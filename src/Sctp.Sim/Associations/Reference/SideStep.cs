@@ -71,7 +71,6 @@ internal sealed class SideStep
             return;
         }
 
-        NoteWindow(packet);
         IsPacketAccepted = side.Stack.Core is { } core && packet.VerificationTag == core.LocalTag;
         if (packet.Has(WireChunk.CookieEcho) || packet.Has(WireChunk.Init))
         {
@@ -135,6 +134,11 @@ internal sealed class SideStep
         {
             _peerTag = packet.VerificationTag;
             Sender.Reset();
+        }
+
+        if (!Sender.HasSent && packet.DataCount != 0 && side.Observers.Shadow[side] is { } shadow && shadow.PeerTag == packet.VerificationTag)
+        {
+            Sender.InitialWindow = shadow.PeerOffer.Window; // Of the peer whose tag it is: whoever else sends an INIT tells nothing of its window.
         }
 
         Refresh(side);
@@ -256,14 +260,6 @@ internal sealed class SideStep
         }
 
         return hash;
-    }
-
-    private void NoteWindow(WirePacket packet)
-    {
-        if ((packet.TryFind(WireChunk.InitAck, out WireChunk init) || packet.TryFind(WireChunk.Init, out init)) && init.Length >= WireInit.FixedLength)
-        {
-            Sender.InitialWindow = packet.Init(init).AdvertisedWindow;
-        }
     }
 
     private void OnSack(WirePacket packet, in WireChunk chunk)
@@ -396,12 +392,12 @@ internal sealed class SideStep
             }
 
             bool isGood = !acked.IsAmbiguous && acked.Transmissions == 1;
-            if (isGood || source == SampleSource.None)
+            if (source == SampleSource.None || (isGood && (source != SampleSource.Data || sentAt < acked.FirstSent)))
             {
+                // Chunks sent some nanoseconds apart explain what is shown alike: the one sent last.
                 source = isGood ? SampleSource.Data : SampleSource.AmbiguousData;
                 sentAt = acked.FirstSent;
             }
-
         }
 
         if (source != SampleSource.None)

@@ -1,14 +1,13 @@
+using System.Collections.Generic;
+
 namespace Sctp.Sim.Associations;
 
 /// <summary>What the wire tells of one side: its tags, and the reference sender and receiver that belong to them.</summary>
 internal sealed class ShadowSide
 {
-    private const int OfferCount = 64;
-
-    private readonly SetupOffer[] _sent = new SetupOffer[OfferCount];
-    private readonly SetupOffer[] _received = new SetupOffer[OfferCount];
-    private int _sentCount;
-    private int _receivedCount;
+    // By tag: one that was drawn again stands for what was said last. However many INITs come from strangers, a cookie may come back late.
+    private readonly SortedDictionary<uint, SetupOffer> _sent = [];
+    private readonly SortedDictionary<uint, SetupOffer> _received = [];
 
     public ShadowSide(ShadowSender sender, ShadowSender peer)
     {
@@ -51,10 +50,10 @@ internal sealed class ShadowSide
             InitTag = offer.Tag;
         }
 
-        Note(_sent, ref _sentCount, offer);
+        _sent[offer.Tag] = offer;
     }
 
-    public void OnOfferReceived(in SetupOffer offer) => Note(_received, ref _receivedCount, offer);
+    public void OnOfferReceived(in SetupOffer offer) => _received[offer.Tag] = offer;
 
     /// <summary>The side uses these tags from now on. A tag it has used already goes on with the TSNs that belong to it.</summary>
     public void Begin(uint tag, uint peerTag, bool hasEnded, Instant now)
@@ -65,7 +64,7 @@ internal sealed class ShadowSide
             return;
         }
 
-        if (!TryFind(_sent, _sentCount, tag, out SetupOffer own) || !TryFind(_received, _receivedCount, peerTag, out SetupOffer peer))
+        if (!_sent.TryGetValue(tag, out SetupOffer own) || !_received.TryGetValue(peerTag, out SetupOffer peer))
         {
             return;
         }
@@ -110,30 +109,5 @@ internal sealed class ShadowSide
             // What arrives after the end belongs to an association that old packets set up, and that nobody reads.
             Delivery.OnArrived(side.Application.Inbound, Receiver.NewChunks);
         }
-    }
-
-    private static void Note(SetupOffer[] offers, ref int count, in SetupOffer offer)
-    {
-        if (!TryFind(offers, count, offer.Tag, out SetupOffer known) || known != offer)
-        {
-            offers[count++ % OfferCount] = offer;
-        }
-    }
-
-    // The newest first: a tag that was drawn again stands for what was said last.
-    private static bool TryFind(SetupOffer[] offers, int count, uint tag, out SetupOffer found)
-    {
-        int oldest = count > OfferCount ? count - OfferCount : 0;
-        for (int i = count - 1; i >= oldest; i--)
-        {
-            found = offers[i % OfferCount];
-            if (found.Tag == tag)
-            {
-                return true;
-            }
-        }
-
-        found = default;
-        return false;
     }
 }

@@ -8,9 +8,11 @@ internal sealed class AssociationFailure : StepOracle
 
     public override string Statement => "The association is given up as soon as consecutive errors exceed Association.Max.Retrans and not before, and that is reported once.";
 
-    public override string RfcSection => "8.1";
+    public override string RfcSection => "8.1, 9.2";
 
     public override Hooks Hooks => Hooks.AssociationEvent | Hooks.AfterEvent;
+
+    private const ulong OfNewAssociation = (1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho);
 
     private readonly int[] _losses = new int[2];
 
@@ -64,6 +66,12 @@ internal sealed class AssociationFailure : StepOracle
         if (step.Sender.Acked.Length != 0)
         {
             least = most = 0;
+        }
+        else if (step.StateBefore == AssociationState.ShutdownSent && step.IsPacketAccepted)
+        {
+            // Any packet of the peer clears the count there (section 9.2); one that may be about another association need not.
+            least = 0;
+            most = (Set.Input[side].ReceivedTypes & OfNewAssociation) == 0 ? 0 : most;
         }
         else if (hasAnswer || (step.Acknowledgement.IsProcessed && step.Sender.IsProbing))
         {

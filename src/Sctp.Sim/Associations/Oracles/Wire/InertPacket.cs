@@ -10,7 +10,7 @@ internal abstract class InertPacket : Oracle
     public sealed override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         Snapshot snapshot = _snapshots[side.Index];
-        snapshot.IsTaken = MustBeInert(side, packet);
+        snapshot.IsTaken = MustBeInert(side, packet) && IsAlone(side);
         OnEffect(side, packet);
         if (snapshot.IsTaken)
         {
@@ -28,6 +28,11 @@ internal abstract class InertPacket : Oracle
         }
 
         snapshot.IsTaken = false;
+        if (snapshot.Postponements != side.Node.Postponements)
+        {
+            return; // The host took what it caused together with what came after it.
+        }
+
         int packets = snapshot.IsCounted ? Set.Input[side].ControlPacketsSent : Set.Input[side].PacketsSent;
         if (packets != 0)
         {
@@ -42,6 +47,18 @@ internal abstract class InertPacket : Oracle
     /// <summary>Whether the ports are those of the association: what comes from or to another port belongs to none.</summary>
     protected static bool HasRightPorts(AssociationSide side, WirePacket packet) =>
         packet.DestinationPort == HostNumbers.PortOf(side.Node.Host) && packet.SourcePort == HostNumbers.PortOf(side.PeerHost);
+
+    // What earlier inputs caused must have been taken, no timer may be due and no application have woken late: all these act whenever something arrives.
+    private static bool IsAlone(AssociationSide side)
+    {
+        bool isIdle = !side.Node.IsUnsettled && !(side.Endpoint.NextTimeout <= side.Node.LocalNow);
+        foreach (AssociationSide? each in side.Node.Sides)
+        {
+            isIdle &= each is null || !each.Application.WantsToAct;
+        }
+
+        return isIdle;
+    }
 
     protected abstract bool MustBeInert(AssociationSide side, WirePacket packet);
 
@@ -74,9 +91,13 @@ internal abstract class InertPacket : Oracle
 
         public bool IsTaken { get; set; }
 
+        /// <summary>How often the host had put off taking what inputs caused.</summary>
+        public long Postponements { get; private set; }
+
         public void Take(AssociationSide side, bool isCounted)
         {
             IsCounted = isCounted;
+            Postponements = side.Node.Postponements;
             _status = side.Stack.Status;
             _pooledBytes = side.Endpoint.PooledBytesInUse;
             _nextTimeout = side.Endpoint.NextTimeout;
