@@ -24,6 +24,7 @@ internal sealed class Application
     private bool _isRefused;
     private bool _hasReadable;
     private bool _isStalled;
+    private bool _readsRest;
     private Partial? _partial;
     private Instant _readNotBefore;
     private Instant _sendNotBefore;
@@ -77,6 +78,9 @@ internal sealed class Application
 
     /// <summary>Whether the stack has nothing more to read as far as the application knows.</summary>
     public bool HasReadAll => !_hasReadable;
+
+    /// <summary>How many messages the stack has taken.</summary>
+    public int QueuedCount => _nextMessage;
 
     /// <summary>Whether every message of the plan was handed to the stack, or the stack takes no more.</summary>
     public bool HasQueuedAll => _nextMessage >= Outbound.Plan.Count || _isRefused || IsEnded;
@@ -230,6 +234,7 @@ internal sealed class Application
     /// <summary>Reads what is there without regard to its pace.</summary>
     public void ReadRest()
     {
+        _readsRest = true;
         int allowance = _readAllowance;
         bool isStalled = _isStalled;
         _readAllowance = int.MaxValue;
@@ -237,6 +242,7 @@ internal sealed class Application
         _readNotBefore = Instant.Epoch;
         _hasReadable = true;
         _ = Read();
+        _readsRest = false;
         _readAllowance = allowance;
         _isStalled = isStalled;
     }
@@ -303,7 +309,7 @@ internal sealed class Application
     private bool Read()
     {
         bool hasRead = false;
-        HostBuggify? buggify = _side.Node.Buggify;
+        HostBuggify? buggify = _readsRest ? null : _side.Node.Buggify;
         if (_hasReadable && buggify?.ReadsLate(out Duration wait) == true)
         {
             _readNotBefore = Pause(wait);

@@ -11,6 +11,7 @@ internal sealed class ShutdownSequence
     private readonly AssociationContext _context;
     private Path? _path;
     private int _retransmissions;
+    private Instant _repeatNoLaterThan;
 
     public ShutdownSequence(SctpAssociation association)
     {
@@ -102,7 +103,9 @@ internal sealed class ShutdownSequence
     {
         _retransmissions = 0;
         _association.Failure.OnPeerReachable();
-        StartT2(now);
+
+        // A peer that the SHUTDOWN never reached may send a HEARTBEAT in each RTO, for ever: T2-shutdown begins anew with each, but no longer than a second RTO.
+        _context.Timers.Start(TimerKind.T2Shutdown, Instant.Max(now, Instant.Min(now + Destination.Rto.Rto, _repeatNoLaterThan)));
     }
 
     /// <summary>DATA arrived in SHUTDOWN-SENT: it is acknowledged by another SHUTDOWN at once (9260-9.2-16), to where it came from (9260-6.7-03).</summary>
@@ -180,5 +183,10 @@ internal sealed class ShutdownSequence
         StartT2(now);
     }
 
-    private void StartT2(Instant now) => _context.Timers.Start(TimerKind.T2Shutdown, now + Destination.Rto.Rto);
+    private void StartT2(Instant now)
+    {
+        Duration rto = Destination.Rto.Rto;
+        _repeatNoLaterThan = now + (rto * 2);
+        _context.Timers.Start(TimerKind.T2Shutdown, now + rto);
+    }
 }

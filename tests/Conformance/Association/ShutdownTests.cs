@@ -319,6 +319,23 @@ public class ShutdownTests
 
     [Fact]
     [Requirement("9260-9.2-10")]
+    [Requirement("9260-9.2-04")]
+    public void A_peer_that_only_heartbeats_has_not_got_the_SHUTDOWN_and_gets_it_again()
+    {
+        Script script = In(AssociationState.ShutdownSent, new SctpOptions { ShutdownGuard = Duration.FromSeconds(100_000) });
+        Duration rto = script.Association.GetPath(0).RetransmissionTimeout;
+        for (int i = 0; i < 2; i++)
+        {
+            _ = script.Wait(rto * 3 / 4);
+            Assert.Empty(script.Inject(new Heartbeat(List<SctpParameter>(new HeartbeatInfo(new ByteString([1, 2, 3, 4]))))));
+        }
+
+        SentPacket packet = Assert.Single(script.Wait(rto / 2));
+        _ = packet.Chunk<Shutdown>();
+    }
+
+    [Fact]
+    [Requirement("9260-9.2-10")]
     [Requirement("9260-8.1-01")]
     public void Any_packet_in_SHUTDOWN_SENT_begins_the_count_of_consecutive_errors_anew()
     {

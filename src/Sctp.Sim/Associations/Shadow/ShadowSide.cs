@@ -48,6 +48,11 @@ internal sealed class ShadowSide
         if (!offer.IsAck)
         {
             InitTag = offer.Tag;
+            if (IsAlive && offer.Tag == Tag)
+            {
+                // Its cookie was stale (5.2.6): the peer has taken nothing that went out beside COOKIE ECHO, and the TSNs begin again.
+                Sender.Reset(offer.InitialTsn);
+            }
         }
 
         _sent[offer.Tag] = offer;

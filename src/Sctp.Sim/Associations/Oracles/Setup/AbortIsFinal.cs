@@ -40,7 +40,8 @@ internal sealed class AbortIsFinal : Oracle
             Violate(side, $"a packet that begins with chunk type {first.Type} after ABORT");
         }
 
-        if (packet.TryFind(WireChunk.Abort, out WireChunk abort) && (abort.Flags & TBit) == 0 && packet.VerificationTag == Set.Setup[side].PeerTag && packet.VerificationTag != 0)
+        // An INIT that cannot be taken is answered by ABORT under its own tag (5.1), whoever sent it; the association goes on.
+        if (packet.TryFind(WireChunk.Abort, out WireChunk abort) && (abort.Flags & TBit) == 0 && !Set.Input[side].HasReceived(WireChunk.Init) && packet.VerificationTag == Set.Setup[side].PeerTag && packet.VerificationTag != 0)
         {
             Close(side);
         }

@@ -15,7 +15,8 @@ internal sealed class SetupRetransmission : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.InexactTime;
+    // A damaged INIT ACK may name addresses that no host has: what goes there is not seen.
+    public override Conditions Excludes => Conditions.Crashes | Conditions.InexactTime | Conditions.SealedDamage;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
