@@ -47,7 +47,7 @@ internal sealed class HostBuggify
     {
         ISctpStack stack = _node.Stack;
         Instant now = _node.LocalNow;
-        if (Fires(BuggifySite.SpuriousAdvance, 0, 0, out _))
+        if (Fires(BuggifySite.SpuriousAdvance, 0, 0, out _) && !(stack.NextTimeout <= now)) // A timer that is due is an input of its own.
         {
             stack.Advance(now);
         }
