@@ -130,6 +130,7 @@ internal sealed class HostBuggify
 
         if (Fires(BuggifySite.DscpChanged, 0, DscpCount - 1, out long dscp))
         {
+            side.NoteDscp((byte)dscp);
             core.SetDscp((byte)dscp, _node.LocalNow);
             hasActed = true;
         }

@@ -14,6 +14,9 @@ internal sealed class SideStep
     private int _earlyCount;
     private SctpAssociation? _core;
     private uint _peerTag;
+    private readonly AssociationShadow _shadow;
+
+    public SideStep(AssociationShadow shadow) => _shadow = shadow;
 
     public AssociationSide Side { get; private set; } = null!;
 
@@ -71,7 +74,6 @@ internal sealed class SideStep
             return;
         }
 
-        NoteWindow(packet);
         IsPacketAccepted = side.Stack.Core is { } core && packet.VerificationTag == core.LocalTag;
         if (packet.Has(WireChunk.CookieEcho) || packet.Has(WireChunk.Init))
         {
@@ -112,6 +114,11 @@ internal sealed class SideStep
                 default:
                     break;
             }
+
+            if (chunk.EndsPacket)
+            {
+                break;
+            }
         }
 
         for (int i = 0; i < PathCount; i++)
@@ -137,8 +144,10 @@ internal sealed class SideStep
             Sender.Reset();
         }
 
+        Sender.InitialWindow = _shadow[side].PeerOffer.Window; // Of the INIT or INIT ACK that the association was set up with: others may be forged.
         Refresh(side);
         NoteTimers();
+        NoteChangeOfDscp();
         int index = PathOf(packet.To);
         Sender.OnPacketSent(packet, Math.Max(index, 0), side.Stack.State >= AssociationState.Established, Now);
         if (index < 0)
@@ -189,6 +198,7 @@ internal sealed class SideStep
         Side = side;
         Refresh(side);
         NoteTimers();
+        NoteChangeOfDscp();
         State = side.Stack.State;
         ErrorCount = side.Stack.Core is null ? 0 : side.Stack.Status.ErrorCount;
         for (int i = 0; i < PathCount; i++)
@@ -256,14 +266,6 @@ internal sealed class SideStep
         }
 
         return hash;
-    }
-
-    private void NoteWindow(WirePacket packet)
-    {
-        if ((packet.TryFind(WireChunk.InitAck, out WireChunk init) || packet.TryFind(WireChunk.Init, out init)) && init.Length >= WireInit.FixedLength)
-        {
-            Sender.InitialWindow = packet.Init(init).AdvertisedWindow;
-        }
     }
 
     private void OnSack(WirePacket packet, in WireChunk chunk)
@@ -358,6 +360,23 @@ internal sealed class SideStep
                 path.HasHeartbeatExpired = true;
                 path.LastActivity = Now;
             }
+        }
+    }
+
+    // "The congestion control parameters for all affected destination addresses MUST be reset to their initial values" (section 7.2.5.1). It comes after the timers:
+    // the application is asked last.
+    private void NoteChangeOfDscp()
+    {
+        if (!Side.HasChangedDscp)
+        {
+            return;
+        }
+
+        Side.HasChangedDscp = false;
+        for (int i = 0; i < PathCount; i++)
+        {
+            _paths[i].IsReinitialized = true;
+            _paths[i].IsLimitedToOnePacket = false;
         }
     }
 
