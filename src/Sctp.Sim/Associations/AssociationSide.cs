@@ -64,6 +64,9 @@ internal sealed class AssociationSide
     /// <summary>Whether the stack was called since this was last cleared.</summary>
     public bool IsTouched { get; set; }
 
+    /// <summary>Whether the user set another DSCP since this was last cleared.</summary>
+    public bool HasChangedDscp { get; set; }
+
     /// <summary>Whether this side keeps to the protocol; what another one does is no violation.</summary>
     public bool IsHonest { get; init; }
 
@@ -92,6 +95,13 @@ internal sealed class AssociationSide
         HasConnected = false;
         RestoreOptions();
         Stack = Node.Stack.GetAssociation(PeerHost);
+    }
+
+    /// <summary>The user sets the DSCP.</summary>
+    public void NoteDscp(byte dscp)
+    {
+        HasChangedDscp |= dscp != Options.Endpoint.Dscp;
+        Options = Options with { Endpoint = Options.Endpoint with { Dscp = dscp } };
     }
 
     public void OnSent(WirePacket packet)

@@ -47,7 +47,7 @@ internal sealed class HostBuggify
     {
         ISctpStack stack = _node.Stack;
         Instant now = _node.LocalNow;
-        if (Fires(BuggifySite.SpuriousAdvance, 0, 0, out _))
+        if (Fires(BuggifySite.SpuriousAdvance, 0, 0, out _) && !(stack.NextTimeout <= now)) // A timer that is due is an input of its own.
         {
             stack.Advance(now);
         }
@@ -130,6 +130,7 @@ internal sealed class HostBuggify
 
         if (Fires(BuggifySite.DscpChanged, 0, DscpCount - 1, out long dscp))
         {
+            side.NoteDscp((byte)dscp);
             core.SetDscp((byte)dscp, _node.LocalNow);
             hasActed = true;
         }

@@ -12,7 +12,7 @@ internal sealed class ObserverSet
 {
     private readonly EventLoop _loop;
     private readonly List<Violation> _violations;
-    private readonly SideStep[] _steps = [new SideStep(), new SideStep()];
+    private readonly SideStep[] _steps;
     private readonly Observer[] _packetSent;
     private readonly Observer[] _packetReceived;
     private readonly Observer[] _messageReceived;
@@ -30,6 +30,7 @@ internal sealed class ObserverSet
     public ObserverSet(EventLoop loop, List<Violation> violations, IReadOnlyList<Observer> observers)
     {
         _loop = loop;
+        _steps = [new SideStep(Shadow), new SideStep(Shadow)];
         _violations = violations;
         _packetSent = Subscribers(observers, Hooks.PacketSent);
         _packetReceived = Subscribers(observers, Hooks.PacketReceived);

@@ -10,7 +10,7 @@ internal static class OracleCatalog
     /// Oracles that have seen their planted bug but still speak in some runs of the swarm whose cause is not explained yet: they judge only where they are asked for by
     /// name (<see cref="SimulationOptions.Oracles"/>).
     /// </summary>
-    private static readonly string[] OnProbation = ["O-C4", "O-C7", "O-C8", "O-C9", "O-C13", "O-C17"];
+    private static readonly string[] OnProbation = [];
 
     /// <summary>Whether an oracle judges every run.</summary>
     public static bool IsSettled(string id) => System.Array.IndexOf(OnProbation, id) < 0;

@@ -201,6 +201,9 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
     }
 
+    /// <summary>The smallest buffer, in bytes, that the stack was given for a packet since the last input: no larger packet could leave.</summary>
+    public int SmallestBuffer { get; private set; }
+
     /// <summary>Lets the node look around at some time although nothing else happens.</summary>
     public void Wake(Instant time) => _loop.Schedule(time, EventPriority.Application, _actor, WakeKind);
 
@@ -480,11 +483,12 @@ internal sealed class SctpNode : IActor, INetworkHost
 
         int packets = 0;
         bool isActive = true;
+        SmallestBuffer = _buffer.Length;
         Instant now = LocalNow;
         while (isActive)
         {
             isActive = false;
-            while (Stack.TryTransmit(_buffer.AsSpan(0, BufferLength), now, out Transmit transmit))
+            while (Stack.TryTransmit(NextBuffer(), now, out Transmit transmit))
             {
                 isActive = true;
                 AssociationSide? side = Send(transmit);
@@ -540,7 +544,12 @@ internal sealed class SctpNode : IActor, INetworkHost
         ScheduleTimer();
     }
 
-    private int BufferLength => _buggify?.BufferLength(_buffer.Length) ?? _buffer.Length;
+    private Span<byte> NextBuffer()
+    {
+        int length = _buggify?.BufferLength(_buffer.Length) ?? _buffer.Length;
+        SmallestBuffer = Math.Min(SmallestBuffer, length);
+        return _buffer.AsSpan(0, length);
+    }
 
     private void Postpone(Duration wait)
     {

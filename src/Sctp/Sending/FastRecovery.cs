@@ -39,7 +39,7 @@ internal struct FastRecovery
     {
         if (IsActive && cumulativeTsn >= ExitPoint)
         {
-            IsActive = false;
+            this = default; // What is still marked then is no Fast Retransmit, and keeps to cwnd.
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Linq;
+using Sctp.Sending;
 using Sctp.Testing;
 using Sctp.Timers;
+using Sctp.Wire;
 
 namespace Sctp.Conformance.Sending;
 
@@ -30,6 +32,20 @@ public sealed class FastRetransmitTests
         Assert.True(bench.Path.FlightSize > bench.Congestion.CongestionWindow);
         Assert.Equal([first], Assert.Single(bench.Drain()).Tsns);
         Assert.Equal(1, bench.Context.Statistics.FastRetransmissions);
+    }
+
+    [Fact]
+    [Requirement("9260-7.2.4-07")]
+    public void The_packet_that_ignores_cwnd_is_due_no_longer_than_Fast_Recovery_lasts()
+    {
+        FastRecovery recovery = default;
+        recovery.Enter(new Tsn(10));
+        recovery.RequirePacket(0);
+        recovery.OnCumulativeAck(new Tsn(9));
+        Assert.True(recovery.IsPacketDue);
+        recovery.OnCumulativeAck(new Tsn(10));
+        Assert.False(recovery.IsActive);
+        Assert.False(recovery.IsPacketDue);
     }
 
     [Fact]

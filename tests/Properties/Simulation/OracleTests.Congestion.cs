@@ -1,3 +1,4 @@
+using System.Linq;
 using Sctp.Properties.Simulation.Mutants;
 using Sctp.Sim;
 using Sctp.Sim.Network;
@@ -30,6 +31,12 @@ public partial class OracleTests
         Server = Side with { Workload = Side.Workload with { LargestMessage = 1_400 } },
     };
 
+    /// <summary>The server's user changes the DSCP now and then.</summary>
+    private static Scenario Remarking => Pausing with
+    {
+        Schedule = new Schedule { Firings = [.. Enumerable.Range(1, 40).Select(i => new SiteFiring(BuggifySite.DscpChanged, 1, i * 3, i))] },
+    };
+
     [Fact]
     public void New_data_beyond_rwnd_is_seen() => AssertSeen("O-C1", s => new CongestionMutants.IgnoresTheWindow(s), Narrow(6_000));
 
@@ -50,6 +57,10 @@ public partial class OracleTests
     [Fact]
     public void An_initial_ssthresh_that_is_too_small_is_seen() =>
         AssertSeen("O-C6", s => new PlantedBugs.StatusBug(s, path => path with { SlowStartThreshold = 8_000 }, 0, null), TwoCleanPaths);
+
+    [Fact]
+    public void A_cwnd_that_a_change_of_the_DSCP_leaves_is_seen() =>
+        AssertSeen("O-C6", s => new CongestionMutants.NeverFalls(s), Remarking);
 
     [Fact]
     public void Slow_start_without_an_acknowledgement_is_seen() =>

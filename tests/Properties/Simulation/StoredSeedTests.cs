@@ -20,4 +20,18 @@ public class StoredSeedTests
         SimulationReport report = SimulationRun.Run(Scenario.Generate(seed, "lite"), new SimulationOptions());
         Assert.True(report.Outcome == SimulationOutcome.Clean, $"again: {defect}\n{OracleTests.Describe(report)}");
     }
+
+    [Theory]
+    [InlineData(4510, "O-C7 took the initial cwnd after a change of the DSCP for growth")]
+    [InlineData(13_721, "O-C17 took the initial cwnd after a change of the DSCP for growth")]
+    [InlineData(17_226, "O-C9 did not see that the host had no buffer for the packet of a Fast Retransmit, O-C12 not that it is sent later")]
+    [InlineData(27_822, "O-C8 took partial_bytes_acked after a change of the DSCP for lost")]
+    [InlineData(34_621, "O-C4 believed the a_rwnd of a forged INIT")]
+    [InlineData(35_367, "O-C13 held a path to one packet after a change of the DSCP")]
+    [InlineData(46_264, "a call of Advance without a timer came at the very time at which T3-rtx was due, and O-C12 and O-C13 knew of no expiry")]
+    public void What_an_oracle_once_got_wrong_holds(ulong seed, string defect)
+    {
+        SimulationReport report = SimulationRun.Run(Scenario.Generate(seed), new SimulationOptions());
+        Assert.True(report.Outcome == SimulationOutcome.Clean, $"again: {defect}\n{OracleTests.Describe(report)}");
+    }
 }

@@ -20,6 +20,18 @@ internal abstract class StepOracle : Oracle
             && !side.Application.IsEnded;
     }
 
+    /// <summary>
+    /// Whether the host had no buffer for the packet of a Fast Retransmit in this step: "how many of the earliest (i.e., lowest TSN) DATA chunks marked for
+    /// retransmission will fit into a single packet" (section 7.2.4, step 3) - none did. That packet is owed as soon as there is room.
+    /// </summary>
+    protected static bool IsFastRetransmitPostponed(AssociationSide side, SideStep step)
+    {
+        uint tsn = step.Acknowledgement.LostTsn;
+        return step.Acknowledgement.HasEnteredFastRecovery
+            && step.Sender.Contains(tsn)
+            && WirePacket.HeaderLength + step.Sender[tsn].Size > side.Node.SmallestBuffer;
+    }
+
     /// <summary>Something that an oracle keeps for each path of each side.</summary>
     protected sealed class PathWatch<T>
         where T : struct

@@ -20,6 +20,9 @@ internal sealed class PathStep
 
     public bool HasT3Expired { get; set; }
 
+    /// <summary>Whether the user changed the DSCP: the congestion control begins anew (section 7.2.5.1).</summary>
+    public bool IsReinitialized { get; set; }
+
     /// <summary>Whether that expiry cuts cwnd: not when a zero window probe was all that was outstanding.</summary>
     public bool IsT3Loss { get; set; }
 
@@ -122,6 +125,7 @@ internal sealed class PathStep
         WasHeldBack = false;
         WasDrained = false;
         HasT3Expired = false;
+        IsReinitialized = false;
         IsT3Loss = false;
         IsT3Error = false;
         HasHeartbeatExpired = false;

@@ -14,6 +14,9 @@ internal sealed class SideStep
     private int _earlyCount;
     private SctpAssociation? _core;
     private uint _peerTag;
+    private readonly AssociationShadow _shadow;
+
+    public SideStep(AssociationShadow shadow) => _shadow = shadow;
 
     public AssociationSide Side { get; private set; } = null!;
 
@@ -111,6 +114,11 @@ internal sealed class SideStep
                 default:
                     break;
             }
+
+            if (chunk.EndsPacket)
+            {
+                break;
+            }
         }
 
         for (int i = 0; i < PathCount; i++)
@@ -143,6 +151,7 @@ internal sealed class SideStep
 
         Refresh(side);
         NoteTimers();
+        NoteChangeOfDscp();
         int index = PathOf(packet.To);
         Sender.OnPacketSent(packet, Math.Max(index, 0), side.Stack.State >= AssociationState.Established, Now);
         if (index < 0)
@@ -193,6 +202,7 @@ internal sealed class SideStep
         Side = side;
         Refresh(side);
         NoteTimers();
+        NoteChangeOfDscp();
         State = side.Stack.State;
         ErrorCount = side.Stack.Core is null ? 0 : side.Stack.Status.ErrorCount;
         for (int i = 0; i < PathCount; i++)
@@ -354,6 +364,23 @@ internal sealed class SideStep
                 path.HasHeartbeatExpired = true;
                 path.LastActivity = Now;
             }
+        }
+    }
+
+    // "The congestion control parameters for all affected destination addresses MUST be reset to their initial values" (section 7.2.5.1). It comes after the timers:
+    // the application is asked last.
+    private void NoteChangeOfDscp()
+    {
+        if (!Side.HasChangedDscp)
+        {
+            return;
+        }
+
+        Side.HasChangedDscp = false;
+        for (int i = 0; i < PathCount; i++)
+        {
+            _paths[i].IsReinitialized = true;
+            _paths[i].IsLimitedToOnePacket = false;
         }
     }
 

@@ -42,6 +42,14 @@ internal readonly record struct WireChunk(byte Type, byte Flags, int Offset, int
         _ => type.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Whether a receiver that keeps to RFC 9260 knows the type.</summary>
+    public bool IsKnown => Type is <= CookieAck or ShutdownComplete;
+
+    /// <summary>
+    /// Whether nothing behind it is looked at: an unknown type whose highest bit is 0 (section 3.2), or a chunk that is never bundled and is not the first (section 3).
+    /// </summary>
+    public bool EndsPacket => IsKnown ? Type is Init or InitAck or ShutdownComplete : (Type & 0x80) == 0;
+
     /// <summary>The length with padding.</summary>
     public int PaddedLength => (Length + 3) & ~3;
 }

@@ -22,7 +22,7 @@ internal enum PacketOrigin
 /// </summary>
 internal sealed class WirePacket
 {
-    private const int HeaderLength = 12;
+    public const int HeaderLength = 12;
 
     // With room behind the longest packet, so that the fixed fields of a chunk that is too short can be read: they are then whatever follows.
     private readonly byte[] _bytes = new byte[SimulatedNetwork.MaxPacketLength + WireInit.FixedLength];

@@ -29,6 +29,11 @@ internal sealed class CongestionAvoidance : StepOracle
         for (int i = 0; i < step.PathCount; i++)
         {
             PathStep path = step[i];
+            if (path.IsReinitialized)
+            {
+                continue; // O-C6 knows what they are then.
+            }
+
             bool isAvoiding = path.Before.CongestionWindow > path.Before.SlowStartThreshold;
             bool isCut = path.HasT3Expired || (step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(i));
             int growth = path.After.CongestionWindow - path.Before.CongestionWindow;

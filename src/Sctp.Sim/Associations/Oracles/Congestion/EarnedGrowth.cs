@@ -33,7 +33,7 @@ internal sealed class EarnedGrowth : StepOracle
             ref Account account = ref _accounts[side, i];
             account.Earned += Math.Min(path.AckedBytes, (long)step.Acknowledgement.Count * side.Options.Endpoint.SlowStartLimit * path.Pmdcs);
             bool isCut = step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(i); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
-            account.Taken += path.IsKnown && !isCut ? Math.Max(0, path.After.CongestionWindow - path.Before.CongestionWindow) : 0;
+            account.Taken += path.IsKnown && !isCut && !path.IsReinitialized ? Math.Max(0, path.After.CongestionWindow - path.Before.CongestionWindow) : 0;
             if (account.Taken > account.Earned + account.Allowed)
             {
                 account.Allowed = account.Taken - account.Earned;

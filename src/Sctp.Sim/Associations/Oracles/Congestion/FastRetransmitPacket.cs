@@ -14,6 +14,9 @@ internal sealed class FastRetransmitPacket : StepOracle
 
     private readonly int[] _packets = new int[2];
 
+    // The path that the packet is still owed to; null for none.
+    private readonly int?[] _owedTo = new int?[2];
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || !step.Sender.IsCertain || packet.Has(WireChunk.CookieEcho))
@@ -35,7 +38,7 @@ internal sealed class FastRetransmitPacket : StepOracle
             }
 
             int window = side.Stack.GetPath(index).CongestionWindow;
-            if (data.PathFlight + data.Size > window && (!step.Acknowledgement.HasEnteredFastRecovery || ++_packets[side.Index] > 1))
+            if (data.PathFlight + data.Size > window && (!IsDue(side, step, index) || ++_packets[side.Index] > 1))
             {
                 Violate(side, $"TSN {data.Tsn} of {data.Size} bytes was sent again with {data.PathFlight} bytes in flight, cwnd is {window}");
             }
@@ -47,5 +50,27 @@ internal sealed class FastRetransmitPacket : StepOracle
         }
     }
 
-    public override void AfterEvent(AssociationSide side) => _packets[side.Index] = 0;
+    public override void AfterEvent(AssociationSide side)
+    {
+        ref int? owed = ref _owedTo[side.Index];
+        _packets[side.Index] = 0;
+        if (!TryJudge(side, out SideStep step) || !step.Sender.IsInFastRecovery)
+        {
+            owed = null;
+            return;
+        }
+
+        if (IsFastRetransmitPostponed(side, step))
+        {
+            owed = step.Acknowledgement.LostPath;
+        }
+
+        if (owed is { } path && (path >= step.PathCount || step[path].ResentChunks != 0))
+        {
+            owed = null;
+        }
+    }
+
+    private bool IsDue(AssociationSide side, SideStep step, int path) =>
+        step.Acknowledgement.HasEnteredFastRecovery || _owedTo[side.Index] == path;
 }

@@ -8,9 +8,9 @@ internal sealed class InitialWindow : StepOracle
 
     public override string Name => "init-cwnd";
 
-    public override string Statement => "Before DATA is sent to a path, cwnd is min(4 PMDCS, max(2 PMDCS, 4404 or 4344)), ssthresh is not below the peer's a_rwnd and partial_bytes_acked is 0.";
+    public override string Statement => "Before DATA is sent to a path, and when congestion control begins anew, cwnd is min(4 PMDCS, max(2 PMDCS, 4404 or 4344)), ssthresh is not below the peer's a_rwnd and partial_bytes_acked is 0.";
 
-    public override string RfcSection => "7.2.1";
+    public override string RfcSection => "7.2.1, 7.2.5.1";
 
     public override Hooks Hooks => Hooks.AfterEvent;
 
@@ -24,7 +24,7 @@ internal sealed class InitialWindow : StepOracle
         for (int i = 0; i < step.PathCount; i++)
         {
             PathStep path = step[i];
-            if (path.HasSentData || path.After.PathMtu != path.FirstMtu)
+            if (!path.IsReinitialized && (path.HasSentData || path.After.PathMtu != path.FirstMtu))
             {
                 continue;
             }
@@ -35,7 +35,7 @@ internal sealed class InitialWindow : StepOracle
                 && path.After.PartialBytesAcked == 0;
             if (!isRight)
             {
-                Violate(side, $"{path.After.Address} has cwnd {path.After.CongestionWindow} instead of {expected}, ssthresh {path.After.SlowStartThreshold} and partial_bytes_acked {path.After.PartialBytesAcked} before the first DATA");
+                Violate(side, $"{path.After.Address} has cwnd {path.After.CongestionWindow} instead of {expected}, ssthresh {path.After.SlowStartThreshold} and partial_bytes_acked {path.After.PartialBytesAcked} {(path.IsReinitialized ? "after the DSCP changed" : "before the first DATA")}");
             }
         }
     }

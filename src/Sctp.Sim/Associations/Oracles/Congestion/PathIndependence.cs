@@ -6,7 +6,7 @@ internal sealed class PathIndependence : StepOracle
 
     public override string Name => "per-path";
 
-    public override string Statement => "cwnd and ssthresh of a path fall only by what happens on that path: a loss there, or no DATA for an RTO.";
+    public override string Statement => "cwnd and ssthresh of a path fall only by what happens on that path: a loss there, no DATA for an RTO, or another DSCP.";
 
     public override string RfcSection => "7.1, 7.2, 7.2.3";
 
@@ -23,7 +23,7 @@ internal sealed class PathIndependence : StepOracle
         {
             PathStep path = step[i];
             bool hasFallen = path.After.CongestionWindow < path.Before.CongestionWindow || path.After.SlowStartThreshold < path.Before.SlowStartThreshold;
-            if (!hasFallen || path.HasT3Expired || step.Acknowledgement.HasLossOn(i) || path.MayHaveDecayed(step.Now))
+            if (!hasFallen || path.HasT3Expired || path.IsReinitialized || step.Acknowledgement.HasLossOn(i) || path.MayHaveDecayed(step.Now))
             {
                 continue;
             }

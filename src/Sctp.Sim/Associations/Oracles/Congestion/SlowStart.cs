@@ -33,7 +33,7 @@ internal sealed class SlowStart : StepOracle
             PathStep path = step[i];
             int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
             bool isCut = ack.HasEnteredFastRecovery && ack.HasLossOn(i); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
-            if (growth <= 0 || isCut || path.Before.CongestionWindow > path.Before.SlowStartThreshold)
+            if (growth <= 0 || isCut || path.IsReinitialized || path.Before.CongestionWindow > path.Before.SlowStartThreshold)
             {
                 continue;
             }

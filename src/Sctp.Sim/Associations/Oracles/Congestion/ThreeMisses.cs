@@ -49,7 +49,7 @@ internal sealed class ThreeMisses : StepOracle
         }
 
         int path = step.Acknowledgement.LostPath;
-        if (path < step.PathCount && !step[path].IsLimitedToOnePacket)
+        if (path < step.PathCount && !step[path].IsLimitedToOnePacket && !IsFastRetransmitPostponed(side, step))
         {
             Violate(side, $"TSN {step.Acknowledgement.LostTsn} has three miss indications and nothing was sent again");
         }

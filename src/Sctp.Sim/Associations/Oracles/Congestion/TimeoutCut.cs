@@ -39,7 +39,7 @@ internal sealed class TimeoutCut : StepOracle
         for (int i = 0; i < step.PathCount; i++)
         {
             PathStep path = step[i];
-            if (!path.IsT3Loss)
+            if (!path.IsT3Loss || path.IsReinitialized)
             {
                 continue;
             }
