@@ -79,8 +79,8 @@ internal sealed class Application
     /// <summary>Whether the stack has nothing more to read as far as the application knows.</summary>
     public bool HasReadAll => !_hasReadable;
 
-    /// <summary>How many messages the stack has taken.</summary>
-    public int QueuedCount => _nextMessage;
+    /// <summary>How often the user has sent or read: what changes with it is no effect of another input of the same event.</summary>
+    public int ActionCount { get; private set; }
 
     /// <summary>Whether every message of the plan was handed to the stack, or the stack takes no more.</summary>
     public bool HasQueuedAll => _nextMessage >= Outbound.Plan.Count || _isRefused || IsEnded;
@@ -281,6 +281,7 @@ internal sealed class Application
                 PayloadProtocolId = (PayloadProtocolIdentifier)(MessagePlan.FirstIdentifier + message.Id),
                 Context = message.Id,
             };
+            ActionCount++;
             switch (_side.Stack.Send(payload, options, now))
             {
                 case SendResult.Queued:
@@ -328,6 +329,7 @@ internal sealed class Application
             }
 
             hasRead = true;
+            ActionCount++;
             TakePart(message);
             message.Dispose();
             if (buggify?.ReadsOne(out wait) == true)

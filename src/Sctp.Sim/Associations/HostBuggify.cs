@@ -52,7 +52,7 @@ internal sealed class HostBuggify
             stack.Advance(now);
         }
 
-        if (Fires(BuggifySite.EarlierTime, 1, 1_000_000_000, out long nanoseconds))
+        if (Fires(BuggifySite.EarlierTime, 1, 1_000_000_000, out long nanoseconds) && !(stack.NextTimeout <= now))
         {
             stack.Advance(now - Duration.FromNanoseconds(nanoseconds));
         }

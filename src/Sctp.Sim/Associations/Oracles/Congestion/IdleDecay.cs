@@ -38,7 +38,9 @@ internal sealed class IdleDecay : StepOracle
                 idle.Window = Math.Max(path.Before.CongestionWindow, path.After.CongestionWindow);
             }
 
-            idle.Growth += Math.Max(0, path.After.CongestionWindow - path.Before.CongestionWindow);
+            // The window may grow by what is acknowledged and decay in the same step.
+            int change = path.After.CongestionWindow - path.Before.CongestionWindow;
+            idle.Growth += change < 0 ? Math.Min(step.Acknowledgement.BytesOn(i), path.Pmdcs) : change;
             if (path.DataPackets == 0)
             {
                 continue;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class LegalEnd : Oracle
@@ -34,6 +36,16 @@ internal sealed class LegalEnd : Oracle
         {
             signs.Unanswered = 0;
         }
+
+        // A HEARTBEAT that left before and is still on its way may go unanswered after it.
+        if (packet.Has(WireChunk.HeartbeatAck) && Set.Shadow.IsAccepted)
+        {
+            signs.AwaitedHeartbeats &= ~PathBit(packet.From.Index);
+        }
+        else if (signs.Unanswered == 0)
+        {
+            signs.Unanswered = BitOperations.PopCount(signs.AwaitedHeartbeats);
+        }
     }
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
@@ -45,6 +57,7 @@ internal sealed class LegalEnd : Oracle
         }
 
         LifeSigns signs = _signs[side.Index];
+        signs.AwaitedHeartbeats |= packet.Has(WireChunk.Heartbeat) ? PathBit(packet.To.Index) : 0;
         if ((packet.Types & ((1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho))) != 0)
         {
             OnSetupPacket(side, packet, signs);
@@ -82,7 +95,7 @@ internal sealed class LegalEnd : Oracle
             case SctpEventKind.Restarted when (Set.Conditions & Conditions.Crashes) == 0:
                 Violate(side, "RESTART without a restart of the peer");
                 break;
-            case SctpEventKind.CommunicationUp when side.Application.IsUp:
+            case SctpEventKind.CommunicationUp when side.Application.IsUp && !signs.HasEnded:
                 Violate(side, "COMMUNICATION UP twice");
                 break;
             default:
@@ -92,6 +105,7 @@ internal sealed class LegalEnd : Oracle
         if (e.Kind is SctpEventKind.CommunicationUp or SctpEventKind.Restarted or SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete)
         {
             signs.Unanswered = 0;
+            signs.AwaitedHeartbeats = 0;
             signs.HasEnded = e.Kind is SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete;
             signs.HasEverEnded |= signs.HasEnded;
 
@@ -158,6 +172,8 @@ internal sealed class LegalEnd : Oracle
         }
     }
 
+    private static uint PathBit(int path) => 1U << (path & 31);
+
     private bool IsRetransmission(AssociationSide side, WirePacket packet)
     {
         return packet.TryFind(WireChunk.Data, out WireChunk data) && data.Length >= WireData.HeaderLength
@@ -168,6 +184,9 @@ internal sealed class LegalEnd : Oracle
     private sealed class LifeSigns
     {
         public int Unanswered { get; set; }
+
+        /// <summary>A bit for each path that a HEARTBEAT without an answer was sent to.</summary>
+        public uint AwaitedHeartbeats { get; set; }
 
         public int SetupRetransmissions { get; set; }
 

@@ -30,14 +30,14 @@ internal sealed class BlindInjection : Oracle
         bool isGenuineCookie = first == WireChunk.CookieEcho && (setup.Encounter is not (CookieEncounter.Foreign or CookieEncounter.None) || setup.HasForgottenCookies);
         if (!mayBeKnown && !isGenuineCookie)
         {
-            _before[side.Index] = new Before(true, first, side.Stack.Status, side.Endpoint.AssociationCount, side.Endpoint.NextTimeout, 0);
+            _before[side.Index] = new Before(true, first, side.Stack.Status, side.Endpoint.AssociationCount, side.Endpoint.NextTimeout, 0, side.Application.ActionCount);
         }
     }
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         ref Before before = ref _before[side.Index];
-        if (!before.IsSet || packet.ChunkCount == 0)
+        if (!before.IsSet || packet.ChunkCount == 0 || before.IsMixed(side))
         {
             return;
         }
@@ -55,7 +55,7 @@ internal sealed class BlindInjection : Oracle
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
-        if (_before[side.Index].IsSet)
+        if (_before[side.Index] is { IsSet: true } before && !before.IsMixed(side))
         {
             Violate(side, $"a forged packet that begins with chunk type {_before[side.Index].First} caused the event {e.Kind}");
         }
@@ -65,7 +65,7 @@ internal sealed class BlindInjection : Oracle
     {
         Before before = _before[side.Index];
         _before[side.Index] = default;
-        if (!before.IsSet)
+        if (!before.IsSet || before.IsMixed(side))
         {
             return;
         }
@@ -84,5 +84,9 @@ internal sealed class BlindInjection : Oracle
         }
     }
 
-    private readonly record struct Before(bool IsSet, byte First, AssociationStatus Status, int Associations, Instant? NextTimeout, int Replies);
+    private readonly record struct Before(bool IsSet, byte First, AssociationStatus Status, int Associations, Instant? NextTimeout, int Replies, int UserActions)
+    {
+        /// <summary>Whether the user has done something in the same event, which is no effect of the packet.</summary>
+        public bool IsMixed(AssociationSide side) => side.Application.ActionCount != UserActions;
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class CookieLife : Oracle
     public override void AfterEvent(AssociationSide side)
     {
         SetupOfSide setup = Set.Setup[side];
-        if (!Set.Input[side].IsPacket || setup.Encounter is CookieEncounter.None or CookieEncounter.Foreign)
+        if (!Set.Input[side].IsPacket || side.Application.IsEnded || setup.Encounter is CookieEncounter.None or CookieEncounter.Foreign)
         {
             return;
         }

@@ -53,13 +53,17 @@ internal sealed class TimerHygiene : StepOracle
             int count = kind >= TimerKind.T3Rtx ? core.PathCount : 1;
             for (int i = 0; i < count; i++)
             {
-                if (core.Context.Timers.IsRunning(kind, i) && !IsOwned(kind, state))
+                if (core.Context.Timers.IsRunning(kind, i) && !IsOwned(kind, state) && !IsProbe(kind, state, core, i))
                 {
                     Violate(side, $"{kind} runs in {state}");
                 }
             }
         }
     }
+
+    // A COOKIE ACK for a late copy of COOKIE ECHO is bundled with a HEARTBEAT where the address is unconfirmed (5.4), and that may go unanswered.
+    private static bool IsProbe(TimerKind kind, AssociationState state, SctpAssociation core, int path) =>
+        kind == TimerKind.HeartbeatTimeout && state is AssociationState.ShutdownSent or AssociationState.ShutdownAckSent && core.GetPath(path).State == PathState.Unconfirmed;
 
     private static bool IsOwned(TimerKind kind, AssociationState state) => kind switch
     {
