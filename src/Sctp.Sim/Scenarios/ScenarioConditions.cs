@@ -111,7 +111,6 @@ internal static class ScenarioConditions
         BuggifySite.CookieKeyRotated or BuggifySite.ShortCookieKeyLife => Conditions.RotatedKeys,
         BuggifySite.EarlierTime or BuggifySite.HeartbeatToggled or BuggifySite.HeartbeatIntervalChanged or BuggifySite.PrimarySwitched => Conditions.ChangedOptions,
         BuggifySite.OptionsChanged or BuggifySite.PathMtuSet or BuggifySite.RouteChanged or BuggifySite.PathMaxRetransChanged => Conditions.ChangedOptions,
-        BuggifySite.HeartbeatOnDemand => Conditions.ChangedOptions,
         _ => Conditions.None,
     };
 
