@@ -479,7 +479,7 @@ public sealed class SimulationRun
         {
             Scenario = _written,
             Oracles = _oracles,
-            Schedule = _recorder?.Take(_associations, _bound),
+            Schedule = _recorder?.Take(_associations, _bound, _conditions),
             Outcome = exception is not null ? SimulationOutcome.Crash
                 : _violations.Count > 0 ? SimulationOutcome.Violation
                 : SimulationOutcome.Clean,

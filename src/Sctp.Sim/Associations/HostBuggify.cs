@@ -47,7 +47,8 @@ internal sealed class HostBuggify
     {
         ISctpStack stack = _node.Stack;
         Instant now = _node.LocalNow;
-        if (Fires(BuggifySite.SpuriousAdvance, 0, 0, out _) && !(stack.NextTimeout <= now)) // A timer that is due is an input of its own.
+        // Where a timer is due it would not be spurious: what it does must be seen to be the timer's work.
+        if (Fires(BuggifySite.SpuriousAdvance, 0, 0, out _) && !(stack.NextTimeout <= now))
         {
             stack.Advance(now);
         }
@@ -84,6 +85,7 @@ internal sealed class HostBuggify
         if (Fires(BuggifySite.HeartbeatOnDemand, 0, 7, out long which))
         {
             hasActed |= core.RequestHeartbeat(Draw(which), _node.LocalNow);
+            side.DemandedHeartbeats |= 1UL << (int)(which % core.PathCount);
         }
 
         if (Fires(BuggifySite.HeartbeatToggled, 0, 15, out which))
@@ -132,6 +134,7 @@ internal sealed class HostBuggify
         {
             side.NoteDscp((byte)dscp);
             core.SetDscp((byte)dscp, _node.LocalNow);
+            side.HasResetCongestion = true;
             hasActed = true;
         }
 

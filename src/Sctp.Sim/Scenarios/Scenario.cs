@@ -150,6 +150,11 @@ public sealed record Scenario
 
         Ending.Validate(this);
         Attacker?.Validate(this);
+        if (Schedule?.Conditions is { } conditions)
+        {
+            _ = ScenarioConditions.Parse(conditions);
+        }
+
         Validate(Client);
         Validate(Server);
     }

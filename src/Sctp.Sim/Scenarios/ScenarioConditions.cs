@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Network;
 
@@ -55,7 +57,43 @@ internal static class ScenarioConditions
             conditions |= Conditions.RotatedKeys;
         }
 
+        if (scenario.Schedule?.Conditions is { } recorded)
+        {
+            return conditions | Parse(recorded); // Whether the recorded run was mortal is among them.
+        }
+
         return IsMortal(scenario) ? conditions | Conditions.Mortal : conditions;
+    }
+
+    /// <summary>The names of conditions, in their order.</summary>
+    public static IReadOnlyList<string> NamesOf(Conditions conditions)
+    {
+        List<string> names = [];
+        foreach (Conditions each in Enum.GetValues<Conditions>())
+        {
+            if (each != Conditions.None && (conditions & each) == each)
+            {
+                names.Add(each.ToString());
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>The conditions with some names.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none of some name.</exception>
+    public static Conditions Parse(IReadOnlyList<string> conditions)
+    {
+        Conditions parsed = Conditions.None;
+        string[] names = Enum.GetNames<Conditions>();
+        Conditions[] values = Enum.GetValues<Conditions>();
+        for (int i = 0; i < conditions.Count; i++)
+        {
+            int index = Array.IndexOf(names, conditions[i]);
+            parsed |= index >= 0 ? values[index] : throw new ArgumentOutOfRangeException(nameof(conditions), $"There is no condition \"{conditions[i]}\".");
+        }
+
+        return parsed;
     }
 
     private static Conditions Of(PeerBehavior? behavior) => behavior switch
@@ -73,7 +111,6 @@ internal static class ScenarioConditions
         BuggifySite.CookieKeyRotated or BuggifySite.ShortCookieKeyLife => Conditions.RotatedKeys,
         BuggifySite.EarlierTime or BuggifySite.HeartbeatToggled or BuggifySite.HeartbeatIntervalChanged or BuggifySite.PrimarySwitched => Conditions.ChangedOptions,
         BuggifySite.OptionsChanged or BuggifySite.PathMtuSet or BuggifySite.RouteChanged or BuggifySite.PathMaxRetransChanged => Conditions.ChangedOptions,
-        BuggifySite.HeartbeatOnDemand => Conditions.ChangedOptions,
         _ => Conditions.None,
     };
 

@@ -20,6 +20,12 @@ public sealed record Schedule
     /// <summary>How long after the faults stopped everything may take that is owed then; null computes it from the scenario. A schedule keeps it because it depends on knobs that it makes idle.</summary>
     public Duration? Bound { get; init; }
 
+    /// <summary>
+    /// The conditions that the recorded run was judged under, by the names that <see cref="OracleDescription.SilentUnder"/> has; null finds them from the scenario.
+    /// A schedule keeps them because they depend on what is no part of it: knobs that it makes idle, and sites that were active and never acted.
+    /// </summary>
+    public IReadOnlyList<string>? Conditions { get; init; }
+
     /// <summary>Every packet that an attacker sent.</summary>
     public IReadOnlyList<InjectedPacket> Injections { get; init; } = [];
 }

@@ -19,7 +19,7 @@ internal sealed class ScheduleRecorder
     public void Watch(SimulatedNetwork network) => network.Fates = _fates = new RecordingFates(network.Fates);
 
     /// <summary>All that was written down, with the messages that the applications were to send.</summary>
-    public Schedule Take(IReadOnlyList<AssociationRun> associations, Duration bound)
+    public Schedule Take(IReadOnlyList<AssociationRun> associations, Duration bound, Conditions conditions)
     {
         List<PlannedSend> messages = [];
         for (int i = 0; i < associations.Count; i++)
@@ -28,7 +28,15 @@ internal sealed class ScheduleRecorder
             Add(messages, i, Side.Server, associations[i].Server.Application.Outbound.Plan);
         }
 
-        return new Schedule { Packets = _fates?.Entries ?? [], Messages = messages, Firings = Firings, Injections = Injections, Bound = bound };
+        return new Schedule
+        {
+            Packets = _fates?.Entries ?? [],
+            Messages = messages,
+            Firings = Firings,
+            Injections = Injections,
+            Bound = bound,
+            Conditions = ScenarioConditions.NamesOf(conditions),
+        };
     }
 
     private static void Add(List<PlannedSend> messages, int association, Side sender, MessagePlan plan)

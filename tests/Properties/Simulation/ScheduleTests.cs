@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Sctp.Sim;
+using Sctp.Sim.Associations;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 
@@ -24,9 +25,9 @@ public class ScheduleTests
         {
             Scenario scenario = Scenario.Generate(seed);
 
-            // Sites that were active and never fired are no part of a schedule, so oracles that they silence would judge the second run alone.
-            SimulationReport recorded = SimulationRun.Run(scenario, Recording with { ChecksOracles = false });
-            SimulationReport replayed = SimulationRun.Run(Idle(scenario) with { Schedule = recorded.Schedule }, new SimulationOptions { ChecksOracles = false });
+            SimulationReport recorded = SimulationRun.Run(scenario, Recording);
+            SimulationReport replayed = SimulationRun.Run(Idle(scenario) with { Schedule = recorded.Schedule }, new SimulationOptions());
+            Assert.Equal(recorded.Violations, replayed.Violations);
             Assert.True(recorded.TraceHash == replayed.TraceHash, $"seed {seed}: ended {recorded.EndTime}, replayed {replayed.EndTime}");
         }
     }
@@ -43,7 +44,44 @@ public class ScheduleTests
             Assert.Equal(scenario.Schedule.Messages, read.Schedule.Messages);
             Assert.Equal(scenario.Schedule.Firings, read.Schedule.Firings);
             Assert.Equal(scenario.Schedule.Bound, read.Schedule.Bound);
+            Assert.Equal(scenario.Schedule.Conditions, read.Schedule.Conditions);
         }
+    }
+
+    [Fact]
+    public void A_replay_is_judged_under_the_conditions_of_the_recorded_run()
+    {
+        int differing = 0;
+        for (ulong seed = 0; seed < 300; seed++)
+        {
+            Scenario scenario = Scenario.Generate(seed);
+            Schedule schedule = SimulationRun.Run(scenario, Recording with { ChecksOracles = false }).Schedule!;
+            Scenario replay = Idle(scenario) with { Schedule = schedule };
+            Assert.Equal(ScenarioConditions.Of(scenario), ScenarioConditions.Of(replay));
+            Assert.Equal(schedule.Conditions, ScenarioConditions.NamesOf(ScenarioConditions.Of(scenario)));
+
+            // A file of before has no conditions: they are found from what there is.
+            Scenario old = replay with { Schedule = schedule with { Conditions = null } };
+            differing += ScenarioConditions.Of(old) == ScenarioConditions.Of(scenario) ? 0 : 1;
+        }
+
+        Assert.True(differing > 0, "no scenario shows why a schedule keeps its conditions");
+    }
+
+    [Fact]
+    public void What_is_added_to_a_scenario_by_hand_counts_beside_the_recorded_conditions()
+    {
+        var scenario = new Scenario { Schedule = new Schedule { Conditions = ["Mortal"] }, Faults = [new HostCrash(Duration.FromSeconds(1), Duration.FromSeconds(1), Side.Server)] };
+        Assert.Equal(Conditions.Mortal | Conditions.Crashes, ScenarioConditions.Of(scenario));
+    }
+
+    [Fact]
+    public void An_unknown_condition_is_refused_with_its_name_and_place()
+    {
+        string json = ScenarioJson.Write(new Scenario { Schedule = new Schedule { Conditions = ["Crashes"] } }).Replace("Crashes", "Crush");
+        Assert.False(ScenarioJson.TryRead(json, out _, out string error));
+        Assert.Contains("$.schedule.conditions", error);
+        Assert.Contains("Crush", error);
     }
 
     [Fact]

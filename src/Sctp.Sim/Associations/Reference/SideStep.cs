@@ -237,6 +237,8 @@ internal sealed class SideStep
         Acknowledgement.Clear();
         Sender.BeginStep();
         Side.Input = SideInput.Application;
+        Side.DemandedHeartbeats = 0;
+        Side.HasResetCongestion = false;
         for (int i = 0; i < PathCount; i++)
         {
             _paths[i].BeginStep();

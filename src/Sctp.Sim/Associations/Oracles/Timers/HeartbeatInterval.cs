@@ -33,14 +33,30 @@ internal sealed class HeartbeatInterval : StepOracle
 
         PathStep path = step[index];
         ref Watch watch = ref _watches[side, index];
-        SctpOptions options = side.Options.Endpoint;
         bool isConfirmed = path.Before.State == PathState.Active;
+        if ((side.DemandedHeartbeats & (1UL << index)) == 0) // One that the user asks for is sent at once (section 11.1.10).
+        {
+            JudgeTime(side, step, path, watch, isConfirmed, packet);
+        }
+
+        watch.HasSent = true;
+        watch.SentAt = step.Now;
+        watch.WasConfirmed = isConfirmed;
+    }
+
+    private void JudgeTime(AssociationSide side, SideStep step, PathStep path, in Watch watch, bool isConfirmed, WirePacket packet)
+    {
+        SctpOptions options = side.Options.Endpoint;
         if (isConfirmed && !path.Before.HeartbeatEnabled)
         {
             Violate(side, $"HEARTBEAT to {path.After.Address} although it is switched off there");
         }
 
-        Duration least = isConfirmed && watch.WasConfirmed ? options.HeartbeatInterval + options.RtoMin / 2 : options.RtoMin;
+        // Of an inactive path it is not shown whether it is confirmed: either period may hold. So it may for the first one after a confirmation.
+        Duration period = options.HeartbeatInterval + (options.RtoMin / 2);
+        Duration least = isConfirmed && watch.WasConfirmed ? period
+            : path.Before.State == PathState.Unconfirmed ? options.RtoMin
+            : Duration.Min(period, options.RtoMin);
         bool isForCookie = packet.Has(WireChunk.CookieAck) || packet.Has(WireChunk.CookieEcho); // Goes to an unconfirmed address only beside a HEARTBEAT (section 5.4).
         if (watch.HasSent && !isForCookie && step.Now - watch.SentAt < least)
         {
@@ -51,10 +67,6 @@ internal sealed class HeartbeatInterval : StepOracle
         {
             Violate(side, $"HEARTBEAT to {path.After.Address} {step.Now - path.SampleSentAt} after DATA was sent there that gave a round trip");
         }
-
-        watch.HasSent = true;
-        watch.SentAt = step.Now;
-        watch.WasConfirmed = isConfirmed;
     }
 
     public override void AfterEvent(AssociationSide side)

@@ -26,7 +26,8 @@ internal sealed class LateTimer : StepOracle
         for (int i = 0; i < step.PathCount; i++)
         {
             due += step.IsTimer && step[i].Before.T3Deadline <= step.Now ? 1 : 0;
-            if (step[i].After.HeartbeatsSent - step[i].Before.HeartbeatsSent > 1 && step[i].IsKnown)
+            bool isDemanded = (side.DemandedHeartbeats & (1UL << i)) != 0; // How many times is the user's affair.
+            if (step[i].After.HeartbeatsSent - step[i].Before.HeartbeatsSent > 1 && step[i].IsKnown && !isDemanded)
             {
                 Violate(side, $"{step[i].After.HeartbeatsSent - step[i].Before.HeartbeatsSent} HEARTBEATs at once to {step[i].After.Address}");
             }
