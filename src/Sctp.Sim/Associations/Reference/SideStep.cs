@@ -32,6 +32,9 @@ internal sealed class SideStep
 
     public int PathCount { get; private set; }
 
+    /// <summary>Whether rwnd is known: the shadow remembers the INIT or INIT ACK that the association was set up with, or a SACK arrived since.</summary>
+    public bool IsPeerWindowKnown { get; private set; }
+
     /// <summary>Whether the side was handed a packet in this step.</summary>
     public bool HasPacket => Side.Input == SideInput.Packet;
 
@@ -99,10 +102,13 @@ internal sealed class SideStep
         if (packet.VerificationTag != _peerTag && packet.DataCount != 0)
         {
             _peerTag = packet.VerificationTag;
+            IsPeerWindowKnown = false;
             Sender.Reset();
         }
 
-        Sender.InitialWindow = _shadow[side].PeerOffer.Window; // Of the INIT or INIT ACK that the association was set up with: others may be forged.
+        // Of the INIT or INIT ACK that the association was set up with, if a flood of others did not push it out of the shadow's memory.
+        Sender.InitialWindow = _shadow[side].PeerOffer.Window;
+        IsPeerWindowKnown |= packet.VerificationTag == _shadow[side].PeerTag;
         Refresh(side);
         NoteTimers();
         NoteChangeOfDscp();
@@ -113,6 +119,11 @@ internal sealed class SideStep
 
         int index = PathOf(packet.To);
         Sender.OnPacketSent(packet, Math.Max(index, 0), side.Stack.State >= AssociationState.Established, Now);
+        if (!IsPeerWindowKnown)
+        {
+            Sender.Excuse();
+        }
+
         if (index < 0)
         {
             NoteEarly(packet);
@@ -281,7 +292,7 @@ internal sealed class SideStep
         if (sack.IsWellFormed)
         {
             BeginAcknowledgement();
-            _ = Sender.OnSack(sack, Acknowledgement, Now);
+            IsPeerWindowKnown |= Sender.OnSack(sack, Acknowledgement, Now);
             EndAcknowledgement();
         }
     }
