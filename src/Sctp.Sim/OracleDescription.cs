@@ -29,7 +29,6 @@ public sealed record OracleDescription(string Id, string Name, string Statement,
                 OracleStrength.Bounded => "bounded",
                 _ => "statistical",
             };
-            strength += OracleCatalog.IsSettled(oracle.Id) ? "" : ", on probation: only where asked for by name";
             all.Add(new OracleDescription(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, strength, oracle.SilentUnder == Conditions.None ? "" : oracle.SilentUnder.ToString()));
         }
 

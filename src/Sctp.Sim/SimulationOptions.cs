@@ -16,7 +16,7 @@ public sealed record SimulationOptions
     /// <summary>Whether the invariants are checked, default true.</summary>
     public bool ChecksOracles { get; init; } = true;
 
-    /// <summary>The ids of the oracles that judge, as in <c>O-D1</c>; empty for all but those on probation (<see cref="OracleDescription.Strength"/>).</summary>
+    /// <summary>The ids of the oracles that judge, as in <c>O-D1</c>; empty for all.</summary>
     public IReadOnlyList<string> Oracles { get; init; } = [];
 
     /// <summary>Where events are kept to compare the run with another; null for nowhere.</summary>
@@ -43,7 +43,7 @@ public sealed record SimulationOptions
     /// <summary>Whether an oracle judges.</summary>
     internal bool Judges(string oracle)
     {
-        bool judges = Oracles.Count == 0 && OracleCatalog.IsSettled(oracle);
+        bool judges = Oracles.Count == 0;
         for (int i = 0; i < Oracles.Count; i++)
         {
             judges |= Oracles[i] == oracle;

@@ -16,7 +16,7 @@ internal static class NamedOracles
     {
         var option = new Option<string[]>(Name)
         {
-            Description = "Judge by this oracle only, as in O-D1; may be said several times (default all that are not on probation; sctp sim oracles lists them).",
+            Description = "Judge by this oracle only, as in O-D1; may be said several times (default all; sctp sim oracles lists them).",
             DefaultValueFactory = _ => [],
         };
         option.Validators.Add(result =>

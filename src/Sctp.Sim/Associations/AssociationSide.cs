@@ -64,9 +64,6 @@ internal sealed class AssociationSide
     /// <summary>The paths, by the bits of their indices, to which the user has asked for a HEARTBEAT since the last input.</summary>
     public ulong DemandedHeartbeats { get; set; }
 
-    /// <summary>Whether the user has changed the DSCP since the last input: congestion control begins anew with it (RFC 9260 section 7.2.5.1).</summary>
-    public bool HasResetCongestion { get; set; }
-
     /// <summary>Whether the stack was called since this was last cleared.</summary>
     public bool IsTouched { get; set; }
 

@@ -134,7 +134,6 @@ internal sealed class HostBuggify
         {
             side.NoteDscp((byte)dscp);
             core.SetDscp((byte)dscp, _node.LocalNow);
-            side.HasResetCongestion = true;
             hasActed = true;
         }
 

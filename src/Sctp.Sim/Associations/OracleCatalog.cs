@@ -6,15 +6,6 @@ namespace Sctp.Sim.Associations;
 /// <summary>Every oracle there is, in the order in which they are called.</summary>
 internal static class OracleCatalog
 {
-    /// <summary>
-    /// Oracles that have seen their planted bug but still speak in some runs of the swarm whose cause is not explained yet: they judge only where they are asked for by
-    /// name (<see cref="SimulationOptions.Oracles"/>).
-    /// </summary>
-    private static readonly string[] OnProbation = [];
-
-    /// <summary>Whether an oracle judges every run.</summary>
-    public static bool IsSettled(string id) => System.Array.IndexOf(OnProbation, id) < 0;
-
     /// <summary>New oracles for one association of one run.</summary>
     public static List<Oracle> Create() =>
     [

@@ -43,7 +43,7 @@ internal sealed partial class DataSender
 
         NoteEarliestAcked();
         TakeRttSamples(now);
-        GrowCongestionWindows(wasInRecovery); // before any loss is acted upon: 9260-7.2.4-15
+        GrowCongestionWindows(wasInRecovery, hasGaps && IsAnyRevoked()); // before any loss is acted upon: 9260-7.2.4-15
         _recovery.OnCumulativeAck(sack.CumulativeTsn);
         CountMissIndications(MissLimit(sack, highestGap, wasInRecovery && advanced));
         if (hasGaps)
@@ -76,7 +76,7 @@ internal sealed partial class DataSender
         _peerWindow.OnAcknowledgedWithoutWindow(before - OutstandingBytes);
         NoteEarliestAcked();
         TakeRttSamples(now);
-        GrowCongestionWindows(wasInRecovery);
+        GrowCongestionWindows(wasInRecovery, isAnyRevoked: false);
         _recovery.OnCumulativeAck(cumulativeTsn);
         if (_probe.IsOutstanding && _probe.Tsn <= cumulativeTsn)
         {
@@ -207,6 +207,20 @@ internal sealed partial class DataSender
         }
     }
 
+    /// <summary>Whether this SACK takes back what Gap Ack Blocks covered before.</summary>
+    private bool IsAnyRevoked()
+    {
+        for (int i = 0; i < _gapAcks.Count; i++)
+        {
+            if ((_ring.GapAckedWord(_gapAcks.FirstTsnOf(i)) & ~_gapAcks[i]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Rules D-iii and R4: what was covered by a Gap Ack Block before and is not any more is outstanding again, with one miss indication, and guarded by
     /// T3-rtx (9260-6.2.1-07, 9260-6.3.2-04).
@@ -281,16 +295,19 @@ internal sealed partial class DataSender
         }
     }
 
-    /// <summary>Each path is credited with the data that was last sent to it (9260-7.2.1-11).</summary>
-    private void GrowCongestionWindows(bool inFastRecovery)
+    /// <summary>
+    /// Each path is credited with the data that was last sent to it (9260-7.2.1-11). What this SACK takes back is not acknowledged (9260-6.2.1-07), though it is not
+    /// yet in flight again.
+    /// </summary>
+    private void GrowCongestionWindows(bool inFastRecovery, bool isAnyRevoked)
     {
         foreach (Path path in Paths.All)
         {
             ref PathSendState state = ref _pathStates[path.Index];
-            if (state.WasNewlyAcked)
+            bool allAcknowledged = path.FlightSize == 0 && _ring.MarkedCount == 0 && !isAnyRevoked;
+            path.IsLimitedToOnePacket &= !state.WasNewlyAcked; // 9260-7.2.1-02
+            if (state.WasNewlyAcked || allAcknowledged)
             {
-                path.IsLimitedToOnePacket = false; // 9260-7.2.1-02
-                bool allAcknowledged = path.FlightSize == 0 && _ring.MarkedCount == 0;
                 path.Congestion.OnAcknowledged(state.NewlyAckedBytes, state.FlightBefore, inFastRecovery, allAcknowledged, path.Pmdcs);
             }
         }

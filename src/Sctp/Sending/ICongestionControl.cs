@@ -15,8 +15,8 @@ internal interface ICongestionControl
     /// <summary>Takes the initial values (section 7.2.1).</summary>
     void Reset(int pmdcs, bool isIPv6);
 
-    /// <summary>A SACK newly acknowledged bytes sent to this path.</summary>
-    /// <param name="acknowledgedBytes">Bytes newly acknowledged on this path.</param>
+    /// <summary>A SACK newly acknowledged bytes sent to this path, or left nothing outstanding on it.</summary>
+    /// <param name="acknowledgedBytes">Bytes newly acknowledged on this path; 0 where the last of it had been acknowledged before and taken back.</param>
     /// <param name="flightBefore">Outstanding bytes of this path before the SACK.</param>
     /// <param name="inFastRecovery">Whether the association is in Fast Recovery.</param>
     /// <param name="allAcknowledged">Whether nothing is outstanding on this path any more.</param>

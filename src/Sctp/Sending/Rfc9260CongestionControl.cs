@@ -96,7 +96,7 @@ internal sealed class Rfc9260CongestionControl : ICongestionControl
         {
             PartialBytesAcked = Math.Min(PartialBytesAcked, CongestionWindow); // 9260-7.2.2-07
         }
-        else if (PartialBytesAcked >= CongestionWindow)
+        else if (PartialBytesAcked >= CongestionWindow && acknowledgedBytes != 0)
         {
             PartialBytesAcked -= CongestionWindow; // 9260-7.2.2-08
             Grow(pmdcs);

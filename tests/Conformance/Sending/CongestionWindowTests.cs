@@ -6,6 +6,7 @@ namespace Sctp.Conformance.Sending;
 /// <summary>cwnd, ssthresh and partial_bytes_acked (RFC 9260 section 7.2).</summary>
 public sealed class CongestionWindowTests
 {
+    private const uint Wide = 1 << 24;
     private const int Pmdcs = 1468;
 
     [Theory]
@@ -81,6 +82,28 @@ public sealed class CongestionWindowTests
         Assert.Equal(congestionWindow, control.CongestionWindow);
         control.OnAcknowledged(20, 100, false, allAcknowledged: true, Pmdcs);
         Assert.Equal(0, control.PartialBytesAcked);
+    }
+
+    [Fact]
+    [Requirement("9260-7.2.2-10")]
+    [Requirement("9260-6.2.1-07")]
+    public void Partial_bytes_acked_stays_when_a_SACK_takes_back_what_it_does_not_acknowledge()
+    {
+        SenderBench bench = DrainedInCongestionAvoidance();
+        uint first = bench.Sender.NextTsn.Value;
+        for (int i = 0; i < 4; i++)
+        {
+            bench.Send(SenderBench.FullChunk);
+        }
+
+        Assert.Equal(4, bench.SendWindow().Count);
+        bench.SackTsn(first - 1, Wide, (2, 2), (4, 4));
+        Assert.Equal(2 * Pmdcs, bench.Congestion.PartialBytesAcked);
+        bench.SackTsn(first, Wide, (2, 2)); // the first and the third are news, the second and the fourth are outstanding again
+        Assert.Equal(2 * Pmdcs, bench.Path.FlightSize);
+        Assert.Equal(4 * Pmdcs, bench.Congestion.PartialBytesAcked);
+        bench.SackAll(Wide);
+        Assert.Equal(0, bench.Congestion.PartialBytesAcked);
     }
 
     [Fact]
@@ -267,5 +290,31 @@ public sealed class CongestionWindowTests
         {
             control.OnAcknowledged(Pmdcs, control.CongestionWindow, false, false, Pmdcs);
         }
+    }
+
+    private static SenderBench DrainedInCongestionAvoidance()
+    {
+        var bench = new SenderBench(new SctpOptions { MaxBurst = 0 }, peerWindow: Wide);
+        bench.GrowCongestionWindow(40 * Pmdcs);
+        for (int i = 0; i < 100; i++)
+        {
+            bench.Send(SenderBench.FullChunk);
+        }
+
+        uint first = bench.SendWindow()[0].Tsns[0];
+        for (ushort end = 2; end <= 4; end++)
+        {
+            bench.SackTsn(first - 1, Wide, (2, end));
+        }
+
+        do
+        {
+            bench.SackAll(Wide);
+        }
+        while (bench.SendWindow().Count != 0);
+
+        Assert.True(bench.Congestion.CongestionWindow > bench.Congestion.SlowStartThreshold);
+        Assert.Equal((0, 0), (bench.Path.FlightSize, bench.Congestion.PartialBytesAcked));
+        return bench;
     }
 }

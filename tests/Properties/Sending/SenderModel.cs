@@ -148,10 +148,10 @@ internal sealed class SenderModel
         }
 
         Cumulative = cumulative;
-        if (newBytes > 0)
+        LimitedToOnePacket &= newBytes == 0;
+        bool all = Enumerable.Range(cumulative, Sent - cumulative).All(gapAcked.Contains); // by this SACK: what it takes back is not acknowledged
+        if (newBytes > 0 || all)
         {
-            LimitedToOnePacket = false;
-            bool all = Window.All(chunk => chunk.State == State.GapAcked);
             _congestion.OnAcknowledged(newBytes, flightBefore, wasInRecovery, all, _pmdcs);
         }
 

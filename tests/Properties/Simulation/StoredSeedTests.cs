@@ -22,6 +22,18 @@ public class StoredSeedTests
     }
 
     [Theory]
+    [InlineData(117, "O-C7 did not know the bytes that a SACK acknowledged behind an unknown chunk that ends the packet")]
+    [InlineData(849, "O-C7 forgot what the chunks in front of an ABORT acknowledged that does not count")]
+    [InlineData(3_608, "O-C7 believed a SHUTDOWN behind a COOKIE ECHO that was discarded")]
+    [InlineData(7_355, "partial_bytes_acked was cleared although the SACK took acknowledgements back")]
+    [InlineData(22_831, "O-C8 did not see the flight that a SACK left to the SHUTDOWN behind it")]
+    public void What_once_failed_beside_a_side_that_misbehaves_holds(ulong seed, string defect)
+    {
+        SimulationReport report = SimulationRun.Run(AdversaryTests.Misbehaving(seed), new SimulationOptions());
+        Assert.True(report.Outcome == SimulationOutcome.Clean, $"again: {defect}\n{OracleTests.Describe(report)}");
+    }
+
+    [Theory]
     [InlineData(4510, "O-C7 took the initial cwnd after a change of the DSCP for growth")]
     [InlineData(13_721, "O-C17 took the initial cwnd after a change of the DSCP for growth")]
     [InlineData(17_226, "O-C9 did not see that the host had no buffer for the packet of a Fast Retransmit, O-C12 not that it is sent later")]

@@ -1,8 +1,13 @@
+using System;
+
 namespace Sctp.Sim.Associations;
 
 /// <summary>One path of a side over one input: how it stood before and after, and what the packets say that happened to it.</summary>
 internal sealed class PathStep
 {
+    private Credit[] _credits = new Credit[2];
+    private int _creditCount;
+
     public PathStatus Before;
     public PathStatus After;
 
@@ -12,7 +17,10 @@ internal sealed class PathStep
     /// <summary>Bytes newly acknowledged that were last sent here.</summary>
     public int AckedBytes { get; set; }
 
-    /// <summary>Whether, before the acknowledgement, a chunk to be sent again did not fit what cwnd had left.</summary>
+    /// <summary>What each acknowledgement of the packet brought: there may be a SACK and a SHUTDOWN, and a SACK that takes acknowledgements back adds to what the next finds in flight.</summary>
+    public ReadOnlySpan<Credit> Credits => _credits.AsSpan(0, _creditCount);
+
+    /// <summary>Whether, before an acknowledgement, a chunk to be sent again did not fit what cwnd had left.</summary>
     public bool WasHeldBack { get; set; }
 
     /// <summary>Whether the acknowledgement left nothing in flight here.</summary>
@@ -101,7 +109,7 @@ internal sealed class PathStep
     public int FirstMtu { get; init; }
 
     /// <summary>max(cwnd / 2, 4 PMDCS) of section 7.2.3.</summary>
-    public int CutOf(int congestionWindow) => System.Math.Max(congestionWindow / 2, 4 * Pmdcs);
+    public int CutOf(int congestionWindow) => Math.Max(congestionWindow / 2, 4 * Pmdcs);
 
     /// <summary>Whether no DATA was sent here for an RTO before this step (section 7.2.1).</summary>
     public bool MayHaveDecayed(Instant now) =>
@@ -117,8 +125,24 @@ internal sealed class PathStep
         HeartbeatDeadline = time + rto;
     }
 
+    /// <summary>An acknowledgement is taken in.</summary>
+    /// <param name="flight">The bytes in flight here before.</param>
+    /// <param name="ackedBytes">The bytes newly acknowledged by all of this packet so far.</param>
+    public void AddCredit(long flight, int ackedBytes)
+    {
+        if (_creditCount == _credits.Length)
+        {
+            Array.Resize(ref _credits, _creditCount * 2);
+        }
+
+        _credits[_creditCount] = new Credit(_creditCount == 0 ? Before.FlightSize : flight, ackedBytes - AckedBytes);
+        _creditCount++;
+        AckedBytes = ackedBytes;
+    }
+
     public void BeginStep()
     {
+        _creditCount = 0;
         Before = After;
         IsKnown = true;
         AckedBytes = 0;
@@ -142,3 +166,8 @@ internal sealed class PathStep
         HadSampled = HasSampled;
     }
 }
+
+/// <summary>What one acknowledgement brought a path.</summary>
+/// <param name="Flight">The bytes in flight before it.</param>
+/// <param name="Bytes">The bytes it newly acknowledged.</param>
+internal readonly record struct Credit(long Flight, int Bytes);

@@ -230,7 +230,7 @@ internal sealed class ReferenceSender
     public long FlightOn(int path) => path < _flight.Length ? _flight[path] : 0;
 
     /// <summary>Whether a chunk is marked that does not fit what cwnd has left.</summary>
-    public bool HasMarkedLargerThan(int room)
+    public bool HasMarkedLargerThan(long room)
     {
         for (uint tsn = First; MarkedCount != 0 && tsn != Next; tsn++)
         {

@@ -10,6 +10,7 @@ namespace Sctp.Sim.Associations;
 internal sealed class SideStep
 {
     private PathStep[] _paths = [];
+    private long[] _flightBefore = [];
     private readonly EarlyHeartbeat[] _early = new EarlyHeartbeat[16];
     private int _earlyCount;
     private SctpAssociation? _core;
@@ -30,6 +31,9 @@ internal sealed class SideStep
     public Instant Now => Side.Node.LocalNow;
 
     public int PathCount { get; private set; }
+
+    /// <summary>Whether rwnd is known: the shadow remembers the INIT or INIT ACK that the association was set up with, or a SACK arrived since.</summary>
+    public bool IsPeerWindowKnown { get; private set; }
 
     /// <summary>Whether the side was handed a packet in this step.</summary>
     public bool HasPacket => Side.Input == SideInput.Packet;
@@ -80,53 +84,10 @@ internal sealed class SideStep
             Sender.Excuse();
         }
 
-        if (!IsPacketAccepted || side.Application.IsEnded)
+        // What is behind a COOKIE ECHO counts once COOKIE ACK answers it.
+        if (IsPacketAccepted && !side.Application.IsEnded && packet.Chunks[0].Type != WireChunk.CookieEcho)
         {
-            return;
-        }
-
-        for (int i = 0; i < PathCount && Sender.MarkedCount != 0; i++)
-        {
-            _paths[i].WasHeldBack = Sender.HasMarkedLargerThan(_paths[i].Before.CongestionWindow - _paths[i].Before.FlightSize);
-        }
-
-        Acknowledgement.WasInFastRecovery = Sender.IsInFastRecovery;
-        AssociationState state = side.Stack.State;
-        foreach (ref readonly WireChunk chunk in packet.Chunks)
-        {
-            switch (chunk.Type)
-            {
-                case WireChunk.Sack when MayAcknowledge(state):
-                    OnSack(packet, chunk);
-                    break;
-                case WireChunk.Shutdown when MayAcknowledge(state) && chunk.Length >= 8 && state != AssociationState.CookieEchoed:
-                    Acknowledgement.Count++;
-                    Sender.OnShutdown(packet.FirstWord(chunk), Acknowledgement);
-                    break;
-                case WireChunk.HeartbeatAck:
-                    OnHeartbeatAck(packet, chunk);
-                    break;
-                case WireChunk.CookieAck when state == AssociationState.CookieEchoed:
-                    state = AssociationState.Established;
-                    break;
-                case WireChunk.Abort:
-                    return;
-                default:
-                    break;
-            }
-
-            if (chunk.EndsPacket)
-            {
-                break;
-            }
-        }
-
-        for (int i = 0; i < PathCount; i++)
-        {
-            PathStep path = _paths[i];
-            path.AckedBytes = Acknowledgement.BytesOn(i);
-            path.WasDrained = Acknowledgement.IsProcessed && Sender.FlightOn(i) == 0;
-            path.IsLimitedToOnePacket &= path.AckedBytes == 0;
+            TakeChunks(packet, side.Stack.State);
         }
     }
 
@@ -141,19 +102,28 @@ internal sealed class SideStep
         if (packet.VerificationTag != _peerTag && packet.DataCount != 0)
         {
             _peerTag = packet.VerificationTag;
+            IsPeerWindowKnown = false;
             Sender.Reset();
         }
 
-        if (!Sender.HasSent && packet.DataCount != 0 && side.Observers.Shadow[side] is { } shadow && shadow.PeerTag == packet.VerificationTag)
-        {
-            Sender.InitialWindow = shadow.PeerOffer.Window; // Of the peer whose tag it is: whoever else sends an INIT tells nothing of its window.
-        }
-
+        // Of the INIT or INIT ACK that the association was set up with, if a flood of others did not push it out of the shadow's memory.
+        Sender.InitialWindow = _shadow[side].PeerOffer.Window;
+        IsPeerWindowKnown |= packet.VerificationTag == _shadow[side].PeerTag;
         Refresh(side);
         NoteTimers();
         NoteChangeOfDscp();
+        if (_shadow.AcceptedEcho is { } echo)
+        {
+            TakeChunks(echo, StateBefore > AssociationState.Established ? StateBefore : AssociationState.Established);
+        }
+
         int index = PathOf(packet.To);
         Sender.OnPacketSent(packet, Math.Max(index, 0), side.Stack.State >= AssociationState.Established, Now);
+        if (!IsPeerWindowKnown)
+        {
+            Sender.Excuse();
+        }
+
         if (index < 0)
         {
             NoteEarly(packet);
@@ -238,7 +208,6 @@ internal sealed class SideStep
         Sender.BeginStep();
         Side.Input = SideInput.Application;
         Side.DemandedHeartbeats = 0;
-        Side.HasResetCongestion = false;
         for (int i = 0; i < PathCount; i++)
         {
             _paths[i].BeginStep();
@@ -274,6 +243,45 @@ internal sealed class SideStep
         return hash;
     }
 
+    private void TakeChunks(WirePacket packet, AssociationState state)
+    {
+        Acknowledgement.WasInFastRecovery = Sender.IsInFastRecovery;
+        foreach (ref readonly WireChunk chunk in packet.Chunks)
+        {
+            switch (chunk.Type)
+            {
+                case WireChunk.Sack when MayAcknowledge(state):
+                    OnSack(packet, chunk);
+                    break;
+                case WireChunk.Shutdown when MayAcknowledge(state) && chunk.Length >= 8 && state != AssociationState.CookieEchoed:
+                    BeginAcknowledgement();
+                    Sender.OnShutdown(packet.FirstWord(chunk), Acknowledgement);
+                    EndAcknowledgement();
+                    break;
+                case WireChunk.HeartbeatAck:
+                    OnHeartbeatAck(packet, chunk);
+                    break;
+                case WireChunk.CookieAck when state == AssociationState.CookieEchoed:
+                    state = AssociationState.Established;
+                    break;
+                default:
+                    break;
+            }
+
+            if (chunk.EndsPacket)
+            {
+                break;
+            }
+        }
+
+        for (int i = 0; i < PathCount; i++)
+        {
+            PathStep path = _paths[i];
+            path.WasDrained = Acknowledgement.IsProcessed && Sender.FlightOn(i) == 0;
+            path.IsLimitedToOnePacket &= path.AckedBytes == 0;
+        }
+    }
+
     private void OnSack(WirePacket packet, in WireChunk chunk)
     {
         if (chunk.Length < WireSack.FixedLength)
@@ -284,8 +292,33 @@ internal sealed class SideStep
         WireSack sack = packet.Sack(chunk);
         if (sack.IsWellFormed)
         {
-            Acknowledgement.Count++;
-            _ = Sender.OnSack(sack, Acknowledgement, Now);
+            BeginAcknowledgement();
+            IsPeerWindowKnown |= Sender.OnSack(sack, Acknowledgement, Now);
+            EndAcknowledgement();
+        }
+    }
+
+    // A packet may hold more than one, and what the first left is what the second finds.
+    private void BeginAcknowledgement()
+    {
+        Acknowledgement.Count++;
+        if (_flightBefore.Length < PathCount)
+        {
+            _flightBefore = new long[PathCount];
+        }
+
+        for (int i = 0; i < PathCount; i++)
+        {
+            _flightBefore[i] = Sender.FlightOn(i);
+            _paths[i].WasHeldBack |= Sender.MarkedCount != 0 && Sender.HasMarkedLargerThan(_paths[i].Before.CongestionWindow - _flightBefore[i]);
+        }
+    }
+
+    private void EndAcknowledgement()
+    {
+        for (int i = 0; i < PathCount; i++)
+        {
+            _paths[i].AddCredit(_flightBefore[i], Acknowledgement.BytesOn(i));
         }
     }
 

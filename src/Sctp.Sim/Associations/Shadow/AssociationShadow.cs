@@ -29,6 +29,9 @@ internal sealed class AssociationShadow
     /// <summary>Whether the packet that is being received counts at its receiver: right checksum, right tag, an association that takes it.</summary>
     public bool IsAccepted { get; private set; }
 
+    /// <summary>The packet with a COOKIE ECHO that the packet being sent answers with COOKIE ACK: what is behind the COOKIE ECHO counts from now on. Null for none.</summary>
+    public WirePacket? AcceptedEcho { get; private set; }
+
     public ShadowSide this[int sideIndex] => _sides[sideIndex];
 
     public ShadowSide this[AssociationSide side] => _sides[side.Index];
@@ -46,6 +49,7 @@ internal sealed class AssociationShadow
     public void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         PacketCount++;
+        AcceptedEcho = null;
         ShadowSide shadow = _sides[side.Index];
         shadow.Resolve(side);
         if (packet.ChunkCount == 0)
@@ -188,6 +192,7 @@ internal sealed class AssociationShadow
         }
 
         _hasEcho[side.Index] = false;
+        AcceptedEcho = _echo;
         int incarnation = shadow.Incarnation;
         shadow.Begin(_echo.VerificationTag, packet.VerificationTag, side.Application.IsEnded, packet.Time);
         if (shadow.Tag == _echo.VerificationTag && shadow.PeerTag == packet.VerificationTag)
@@ -238,6 +243,11 @@ internal sealed class AssociationShadow
                     break;
                 default:
                     break;
+            }
+
+            if (chunk.EndsPacket)
+            {
+                return;
             }
         }
     }

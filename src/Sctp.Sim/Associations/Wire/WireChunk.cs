@@ -46,9 +46,9 @@ internal readonly record struct WireChunk(byte Type, byte Flags, int Offset, int
     public bool IsKnown => Type is <= CookieAck or ShutdownComplete;
 
     /// <summary>
-    /// Whether nothing behind it is looked at: an unknown type whose highest bit is 0 (section 3.2), or a chunk that is never bundled and is not the first (section 3).
+    /// Whether nothing behind it is looked at: an unknown type whose highest bit is 0 (section 3.2), a chunk that is never bundled (section 3), or ABORT (section 3.3.7).
     /// </summary>
-    public bool EndsPacket => IsKnown ? Type is Init or InitAck or ShutdownComplete : (Type & 0x80) == 0;
+    public bool EndsPacket => IsKnown ? Type is Init or InitAck or Abort or ShutdownComplete : (Type & 0x80) == 0;
 
     /// <summary>The length with padding.</summary>
     public int PaddedLength => (Length + 3) & ~3;

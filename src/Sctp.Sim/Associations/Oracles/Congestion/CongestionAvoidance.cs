@@ -38,29 +38,46 @@ internal sealed class CongestionAvoidance : StepOracle
             bool isCut = path.HasT3Expired || (step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(i));
             int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
             long partial = path.Before.PartialBytesAcked;
-            bool isFull = path.Before.FlightSize >= path.Before.CongestionWindow;
-            bool mayGrow = false;
-            if (isAvoiding && path.AckedBytes > 0)
+            int window = path.Before.CongestionWindow;
+            if (isAvoiding)
             {
-                partial += path.AckedBytes;
-                mayGrow = isFull && partial >= path.Before.CongestionWindow;
-                partial = mayGrow ? partial - path.Before.CongestionWindow
-                    : isFull ? partial
-                    : Math.Min(partial, path.Before.CongestionWindow);
+                foreach (ref readonly Credit credit in path.Credits)
+                {
+                    Add(credit, path.Pmdcs, ref partial, ref window);
+                }
             }
 
-            if (isAvoiding && !isCut && growth > (mayGrow ? path.Pmdcs : 0))
+            if (isAvoiding && !isCut && growth > window - path.Before.CongestionWindow)
             {
                 Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with partial_bytes_acked {path.Before.PartialBytesAcked}, {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before");
             }
 
             bool isReset = path.After.PartialBytesAcked == 0 && (isCut || path.WasDrained);
-            bool isOwed = path.AckedBytes > 0 && step.Sender.Count == 0 && step.DataPackets == 0; // all data acknowledged
+            bool isOwed = step.Acknowledgement.IsProcessed && step.Sender.Count == 0 && step.DataPackets == 0; // all data acknowledged
             bool isRight = isOwed || (isCut && path.IsT3Loss) ? path.After.PartialBytesAcked == 0 : isReset || path.After.PartialBytesAcked == partial;
             if (!isRight)
             {
                 Violate(side, $"partial_bytes_acked of {path.After.Address} went from {path.Before.PartialBytesAcked} to {path.After.PartialBytesAcked} with {path.AckedBytes} bytes acknowledged, cwnd {path.Before.CongestionWindow}, {path.Before.FlightSize} in flight before");
             }
+        }
+    }
+
+    private static void Add(in Credit credit, int pmdcs, ref long partial, ref int window)
+    {
+        if (credit.Bytes == 0)
+        {
+            return;
+        }
+
+        partial += credit.Bytes;
+        if (credit.Flight < window)
+        {
+            partial = Math.Min(partial, window);
+        }
+        else if (partial >= window)
+        {
+            partial -= window;
+            window += pmdcs;
         }
     }
 }

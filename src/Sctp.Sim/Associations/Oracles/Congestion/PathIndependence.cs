@@ -14,7 +14,7 @@ internal sealed class PathIndependence : StepOracle
 
     public override void AfterEvent(AssociationSide side)
     {
-        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain || side.HasResetCongestion)
+        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
         {
             return;
         }

@@ -10,14 +10,11 @@ internal sealed class PeerWindow : StepOracle
 
     public override string RfcSection => "6.1 rule A, 6.2.1";
 
-    // A forged INIT has a window too, and what it does to the reference is not what it does to the stack.
-    public override Conditions Excludes => base.Excludes | Conditions.Attacker;
-
     public override Hooks Hooks => Hooks.PacketSent;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step))
+        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || !step.IsPeerWindowKnown)
         {
             return;
         }

@@ -39,11 +39,25 @@ internal sealed class SlowStart : StepOracle
             }
 
             long limit = Math.Min(path.AckedBytes, (long)ack.Count * side.Options.Endpoint.SlowStartLimit * path.Pmdcs);
-            bool wasFull = path.Before.FlightSize >= path.Before.CongestionWindow || path.WasHeldBack;
+            bool wasFull = path.WasHeldBack || HasFound(path, path.Before.CongestionWindow);
             if (growth > limit || !wasFull || ack.WasInFastRecovery)
             {
                 Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before{(ack.WasInFastRecovery ? ", in Fast Recovery" : "")}");
             }
         }
+    }
+
+    // Whether an acknowledgement found as much in flight.
+    private static bool HasFound(PathStep path, int window)
+    {
+        foreach (ref readonly Credit credit in path.Credits)
+        {
+            if (credit.Bytes > 0 && credit.Flight >= window)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
