@@ -310,6 +310,17 @@ public class CookieTests
     }
 
     [Fact]
+    [Requirement("9260-5.4-12")]
+    public void What_else_the_packet_asks_for_does_not_displace_the_HEARTBEAT_beside_the_COOKIE_ACK()
+    {
+        Script script = Listening();
+        CookieEcho echo = Ask(script, Script.NewInit(5, Script.Peer2.Parameter()));
+        var probe = new Heartbeat(List<SctpParameter>(new HeartbeatInfo(new ByteString(new byte[1420]))));
+        SentPacket packet = script.InjectFrom(Script.Peer2, script.Tag, echo, probe)[0];
+        Assert.Equal([typeof(CookieAck), typeof(Heartbeat)], packet.Packet.Chunks.Select(c => c.GetType()));
+    }
+
+    [Fact]
     [Requirement("9260-5.4-14")]
     [Requirement("9260-5.4-15")]
     public void A_COOKIE_ECHO_to_an_unconfirmed_address_has_a_HEARTBEAT_with_it()
