@@ -69,7 +69,7 @@ internal sealed class Coverage
     }
 
     private static RowCoverage Judge(
-        RequirementDocument document, RequirementRow row, TestResults? results, Decision? decision, IReadOnlyCollection<string> tests, IReadOnlyCollection<string> scripts, IReadOnlyCollection<string> code)
+        RequirementDocument document, RequirementRow row, TestResults? results, Decision? decision, SortedSet<string> tests, SortedSet<string> scripts, SortedSet<string> code)
     {
         bool isShown = Any(tests, test => results is null || results.Passed(test)) || Any(scripts, script => results is null || results.PassedScript(script));
         (CoverageStatus status, string reason) = decision switch
@@ -152,7 +152,7 @@ internal sealed class Coverage
     private static SortedSet<string> Of(Dictionary<string, SortedSet<string>> groups, RequirementRow row) =>
         groups.TryGetValue(row.Id, out SortedSet<string>? places) ? places : [];
 
-    private static bool Any(IReadOnlyCollection<string> places, Predicate<string> predicate)
+    private static bool Any(SortedSet<string> places, Predicate<string> predicate)
     {
         foreach (string place in places)
         {
