@@ -348,7 +348,8 @@ public class CookieTests
                 .Select(h => h.Parameters.OfType<HeartbeatInfo>().Single().Info),
         ];
         Assert.True(infos.Count >= 3);
-        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt64(i.Span)).Distinct().Count());
+        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt32(i.Span)).Distinct().Count());
+        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt32(i.Span[4..])).Distinct().Count());
         Assert.All(infos, i => Assert.True(i.Length >= 8));
     }
 

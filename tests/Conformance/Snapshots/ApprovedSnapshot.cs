@@ -1,9 +1,9 @@
 using System;
 using System.IO;
 using System.Runtime.CompilerServices;
+using Sctp.Conformance.Documents;
 using Snapshooter;
 using Snapshooter.Xunit;
-using Sctp.Conformance.Documents;
 
 namespace Sctp.Conformance.Snapshots;
 

@@ -34,6 +34,11 @@ public class ApiTests
         Assert.Equal([9, 8, 7], message.ToArray());
         message.Dispose();
         Assert.False(script.Association.TryReceive(out _));
+
+        script.Inject(new Data(Script.PeerTsn.Next, 7, new Sctp.Wire.Ssn(1), 0, [6]) { Flags = DataFlags.Whole });
+        Assert.True(script.Association.TryReceive(out message));
+        Assert.Equal(new MessageInfo(7, new Sctp.Wire.Ssn(1), default, Script.PeerTsn.Next, false, true, 0), message.Info);
+        message.Dispose();
     }
 
     [Fact]
@@ -245,7 +250,7 @@ public class ApiTests
     {
         Script script = Multihomed(new SctpOptions { PathMaxRetrans = 1, HeartbeatInterval = Duration.FromSeconds(1) });
         var sent = new List<SentPacket>();
-        while (!script.Saw(SctpEventKind.PathStateChanged))
+        for (int i = 0; i < 100 && !script.Saw(SctpEventKind.PathStateChanged); i++)
         {
             sent = script.Wait(script.Endpoint.NextTimeout!.Value - script.Now);
             script.AnswerHeartbeats(sent.Where(p => p.Transmit.Remote == Script.Peer));
@@ -254,7 +259,7 @@ public class ApiTests
         SctpEvent e = script.Events.Single(e => e.Kind == SctpEventKind.PathStateChanged);
         Assert.Equal((Script.Peer2, PathState.Inactive), (e.Address, e.PathState));
         script.Events.Clear();
-        while (!script.Saw(SctpEventKind.PathStateChanged))
+        for (int i = 0; i < 100 && !script.Saw(SctpEventKind.PathStateChanged); i++)
         {
             script.AnswerHeartbeats(script.Wait(script.Endpoint.NextTimeout!.Value - script.Now));
         }
