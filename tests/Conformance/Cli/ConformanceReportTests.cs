@@ -138,7 +138,7 @@ public sealed class ConformanceReportTests : IDisposable
         (int exitCode, string output, string error) = Run("--root", _root, "--tests", typeof(ConformanceReportTests).Assembly.Location, "--out", folder);
         Assert.Equal((1, ""), (exitCode, error)); // The tests of this assembly name rows that the small project does not have.
         Assert.Contains("RFC 1 open: base-1-01 base-1-03", output, StringComparison.Ordinal);
-        Assert.Contains("RFC 1 MUST and MUST NOT: 0 of 1 that apply, 0.0 % (goal 100.0 %)", output, StringComparison.Ordinal);
+        Assert.Contains("RFC 1 MUST and MUST NOT with a keyword: 0 of 1 that apply, 0.0 % (goal 100.0 %)", output, StringComparison.Ordinal);
         Assert.Contains("which is no row", output, StringComparison.Ordinal);
 
         string markdown = File.ReadAllText(Path.Combine(folder, ConformanceReportCommand.MarkdownFile));
