@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sctp.Cli.Adapter;
+using Sctp.Cli.Conformance;
 using Sctp.Cli.Echo;
 using Sctp.Cli.Simulation;
 using Sctp.Cli.Transfer;
@@ -18,6 +19,7 @@ internal static class SctpCommand
           sctp adapter < script.jsonl
           sctp sim run --seed 42
           sctp sim hunt --time 10m
+          sctp conformance report --out artifacts/conformance
 
         Exit codes: 0 success, 1 failure, 2 usage, 3 two runs of one simulation differ, 4 an exception in the simulated core.
         """;
@@ -30,6 +32,7 @@ internal static class SctpCommand
             SendCommand.Create(),
             AdapterCommand.Create(),
             SimCommand.Create(),
+            ConformanceCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         return root;

@@ -165,12 +165,18 @@ internal sealed class SocketTable
         return Reply.Of(bytes.Length, members);
     }
 
-    private static Reply Bind(Descriptor descriptor, in AdapterRequest request)
+    private Reply Bind(Descriptor descriptor, in AdapterRequest request)
     {
         long port = request.Integer("port") ?? StandardPort;
         if (descriptor.Port != 0 || descriptor.Endpoint is not null || port is < 0 or > ushort.MaxValue)
         {
             return Reply.Fail(Errno.Invalid);
+        }
+
+        // The host has one set of addresses, so that a port names one endpoint (9260-1.3-04).
+        if (port != 0 && _descriptors.Exists(other => other?.Port == port))
+        {
+            return Reply.Fail(Errno.AddressInUse);
         }
 
         descriptor.Port = (ushort)port;

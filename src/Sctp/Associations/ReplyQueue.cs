@@ -46,7 +46,7 @@ internal sealed class ReplyQueue
         }
 
         ref Entry entry = ref _entries[(_head + _count - 1) % Limit];
-        if (entry.PathIndex != pathIndex || entry.Length + padded > Math.Min(limit, entry.Block.Capacity))
+        if (entry.PathIndex != pathIndex || entry.Length + padded > Math.Min(limit - entry.KeptRoom, entry.Block.Capacity))
         {
             return default;
         }
@@ -55,6 +55,15 @@ internal sealed class ReplyQueue
         room[length..].Clear();
         entry.Length += padded;
         return room[..length];
+    }
+
+    /// <summary>Later answers to the packet in work leave room behind them for a chunk of <paramref name="length"/> bytes that is no reply.</summary>
+    public void KeepRoom(int length)
+    {
+        if (_open)
+        {
+            _entries[(_head + _count - 1) % Limit].KeptRoom = length;
+        }
     }
 
     /// <summary>The chunks of the first entry.</summary>
@@ -81,6 +90,7 @@ internal sealed class ReplyQueue
     {
         public int PathIndex;
         public int Length;
+        public int KeptRoom;
         public Block Block;
     }
 }

@@ -339,12 +339,12 @@ internal sealed class Listener
 
         association.Replies.BeginPacket();
         Path path = association.Context.Paths.Find(source.Remote) ?? association.Context.Paths.Primary;
+        _ = PacketProcessor.TryReply(association, path, ChunkType.CookieAck, 0, out _);
         if (!path.IsConfirmed)
         {
             association.Heartbeats.Send(path, now);
+            association.Replies.KeepRoom(HeartbeatMonitor.ChunkLength); // What else the packet asks for must not displace it.
         }
-
-        _ = PacketProcessor.TryReply(association, path, ChunkType.CookieAck, 0, out _);
     }
 
     /// <summary>COOKIE ECHO meets an association (section 5.2.4). Returns whether the rest of the packet is processed.</summary>

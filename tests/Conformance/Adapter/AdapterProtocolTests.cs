@@ -65,6 +65,22 @@ public sealed class AdapterProtocolTests
     }
 
     [Fact]
+    [Requirement("9260-1.3-04")]
+    public void A_port_belongs_to_one_socket_until_it_is_closed()
+    {
+        AdapterPeer peer = new();
+        int first = peer.Socket();
+        int second = peer.Socket();
+        Assert.Equal(0, Bind(first, 7000).Result);
+        Assert.Equal("EADDRINUSE", Bind(second, 7000).Error);
+        Assert.Equal(0, Bind(second, 7001).Result);
+        Assert.Equal(0, peer.Fd("close", first).Result);
+        Assert.Equal(0, Bind(peer.Socket(), 7000).Result);
+
+        AdapterAnswer Bind(int fd, int port) => peer.Request("bind", new JsonObject { ["fd"] = fd, ["port"] = port });
+    }
+
+    [Fact]
     public void An_unknown_socket_option_is_unsupported()
     {
         AdapterPeer peer = new();

@@ -310,6 +310,17 @@ public class CookieTests
     }
 
     [Fact]
+    [Requirement("9260-5.4-12")]
+    public void What_else_the_packet_asks_for_does_not_displace_the_HEARTBEAT_beside_the_COOKIE_ACK()
+    {
+        Script script = Listening();
+        CookieEcho echo = Ask(script, Script.NewInit(5, Script.Peer2.Parameter()));
+        var probe = new Heartbeat(List<SctpParameter>(new HeartbeatInfo(new ByteString(new byte[1420]))));
+        SentPacket packet = script.InjectFrom(Script.Peer2, script.Tag, echo, probe)[0];
+        Assert.Equal([typeof(CookieAck), typeof(Heartbeat)], packet.Packet.Chunks.Select(c => c.GetType()));
+    }
+
+    [Fact]
     [Requirement("9260-5.4-14")]
     [Requirement("9260-5.4-15")]
     public void A_COOKIE_ECHO_to_an_unconfirmed_address_has_a_HEARTBEAT_with_it()
@@ -337,7 +348,8 @@ public class CookieTests
                 .Select(h => h.Parameters.OfType<HeartbeatInfo>().Single().Info),
         ];
         Assert.True(infos.Count >= 3);
-        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt64(i.Span)).Distinct().Count());
+        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt32(i.Span)).Distinct().Count());
+        Assert.Equal(infos.Count, infos.Select(i => BitConverter.ToUInt32(i.Span[4..])).Distinct().Count());
         Assert.All(infos, i => Assert.True(i.Length >= 8));
     }
 

@@ -222,6 +222,7 @@ public class InitAckTests
     [Fact]
     [Requirement("9260-3.2.2-03")]
     [Requirement("9260-3.2.2-05")]
+    [Requirement("9260-3.3.3-28")]
     [Requirement("9260-3.3.10.8-01")]
     [Requirement("9260-3.3.11-02")]
     [Requirement("9260-5.1-08")]

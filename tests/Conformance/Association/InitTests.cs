@@ -131,6 +131,16 @@ public class InitTests
     }
 
     [Fact]
+    [Requirement("9260-5.1-05")]
+    public void Each_INIT_ACK_has_a_fresh_Initiate_Tag()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        uint[] tags = [.. Enumerable.Range(0, 20).Select(_ => script.Inject(0, Script.NewInit()).Single().Chunk<InitAck>().InitiateTag)];
+        Assert.Equal(tags.Length, tags.Distinct().Count());
+    }
+
+    [Fact]
     [Requirement("9260-5.1-04")]
     [Requirement("9260-5.1-05")]
     [Requirement("9260-5.1-06")]

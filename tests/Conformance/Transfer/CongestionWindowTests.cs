@@ -345,6 +345,7 @@ public class CongestionWindowTests
     }
 
     [Fact]
+    [Requirement("9260-7.2.5.1-01")]
     [Requirement("9260-7.2.5-01")]
     [Requirement("9260-7.2.5.1-02")]
     public void A_change_of_the_DSCP_begins_the_congestion_control_of_all_paths_anew()

@@ -105,6 +105,7 @@ public class FragmentationTests
     }
 
     [Fact]
+    [Requirement("9260-6.9-06")]
     [Requirement("9260-6-13")]
     [Requirement("9260-6.9-07")]
     [Requirement("9260-6.9-04")]
@@ -347,7 +348,6 @@ public class FragmentationTests
     }
 
     [Fact]
-    [Requirement("9260-6.6-05")]
     public void Unordered_data_keeps_its_place_in_the_queue()
     {
         Script script = Script.Connected();

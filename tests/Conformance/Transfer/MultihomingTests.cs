@@ -103,6 +103,7 @@ public class MultihomingTests
     public void The_addresses_of_INIT_ACK_are_used_and_those_the_user_named_are_confirmed()
     {
         Script script = Script.Connecting(null, null, Script.Peer, Script.Peer2);
+        Assert.Equal((PathState.Active, PathState.Active), (States(script)[Script.Peer], States(script)[Script.Peer2]));
         script.InjectInitAck(more: [AddressOf(Script.Peer), AddressOf(Script.Peer2), AddressOf(Peer3)]);
         script.Inject(new CookieAck());
         Assert.Equal((PathState.Active, PathState.Active, PathState.Unconfirmed), (States(script)[Script.Peer], States(script)[Script.Peer2], States(script)[Peer3]));

@@ -112,6 +112,20 @@ public class PeerWindowTests
     }
 
     [Fact]
+    [Requirement("9260-6.1-10")]
+    public void While_a_closed_window_is_probed_an_idle_congestion_window_decays()
+    {
+        Script script = Script.Connected(NoHeartbeat, window: 1_000_000);
+        script.GrowTo(40_000);
+        script.SackAll(window: 0);
+        int cwnd = script.Path().CongestionWindow;
+        script.Queue(3, 1000);
+        Assert.Empty(script.Flush());
+        Assert.Single(script.WaitMilliseconds(script.Path().RetransmissionTimeout.TotalMilliseconds));
+        Assert.Equal(cwnd / 2, script.Path().CongestionWindow);
+    }
+
+    [Fact]
     [Requirement("9260-6.1-09")]
     [Requirement("9260-6.1-07")]
     [Requirement("9260-6.1-10")]

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Xml;
+
+namespace Sctp.Cli.Conformance;
+
+/// <summary>
+/// Which tests passed, from the result files of <c>dotnet test --logger trx</c>. A test with several cases passed when one of them passed and none failed;
+/// a skipped one did not pass.
+/// </summary>
+internal sealed class TestResults
+{
+    private readonly Dictionary<string, bool> _tests = new(StringComparer.Ordinal);
+    private readonly List<KeyValuePair<string, bool>> _cases = [];
+
+    /// <summary>Adds the results of one file.</summary>
+    public void Read(string path)
+    {
+        var outcomes = new List<(string Id, string Case, string Outcome)>();
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        using (XmlReader xml = XmlReader.Create(path, new XmlReaderSettings { IgnoreComments = true, IgnoreWhitespace = true }))
+        {
+            string definition = "";
+            while (xml.Read())
+            {
+                if (xml.NodeType != XmlNodeType.Element)
+                {
+                    continue;
+                }
+
+                switch (xml.LocalName)
+                {
+                    case "UnitTestResult":
+                        outcomes.Add((xml.GetAttribute("testId") ?? "", xml.GetAttribute("testName") ?? "", xml.GetAttribute("outcome") ?? ""));
+                        break;
+                    case "UnitTest":
+                        definition = xml.GetAttribute("id") ?? "";
+                        break;
+                    case "TestMethod":
+                        names[definition] = (xml.GetAttribute("className") ?? "") + "." + WithoutArguments(xml.GetAttribute("name") ?? "");
+                        break;
+                }
+            }
+        }
+
+        foreach ((string id, string label, string outcome) in outcomes)
+        {
+            if (outcome is not ("Passed" or "Failed" or "Error" or "Timeout" or "Aborted") || !names.TryGetValue(id, out string? name))
+            {
+                continue;
+            }
+
+            bool passed = outcome == "Passed";
+            Note(name, passed);
+            Note(name[..name.LastIndexOf('.')], passed);
+            _cases.Add(KeyValuePair.Create(label, passed));
+        }
+    }
+
+    /// <summary>Whether a test, or all tests of a class, passed.</summary>
+    public bool Passed(string test) => _tests.GetValueOrDefault(test);
+
+    /// <summary>Whether the case of a theory that was given a packet script passed: the case names the script's file.</summary>
+    public bool PassedScript(string script)
+    {
+        string file = Path.GetFileName(script);
+        bool passed = false;
+        foreach ((string label, bool isGood) in _cases)
+        {
+            if (label.Contains(file, StringComparison.Ordinal))
+            {
+                if (!isGood)
+                {
+                    return false;
+                }
+
+                passed = true;
+            }
+        }
+
+        return passed;
+    }
+
+    private void Note(string name, bool passed) => _tests[name] = passed && _tests.GetValueOrDefault(name, true);
+
+    private static string WithoutArguments(string name)
+    {
+        int at = name.IndexOf('(', StringComparison.Ordinal);
+        name = at < 0 ? name : name[..at];
+        return name[(name.LastIndexOf('.') + 1)..];
+    }
+}
