@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sctp.Cli.Adapter;
 using Sctp.Cli.Echo;
+using Sctp.Cli.Scripts;
 using Sctp.Cli.Simulation;
 using Sctp.Cli.Transfer;
 
@@ -16,6 +17,7 @@ internal static class SctpCommand
           sctp echo --udp 9899
           sctp send --udp 127.0.0.1:9899 --bytes 10000000 --verify-echo
           sctp adapter < script.jsonl
+          sctp script run handshake.pkt
           sctp sim run --seed 42
           sctp sim hunt --time 10m
 
@@ -29,6 +31,7 @@ internal static class SctpCommand
             EchoCommand.Create(),
             SendCommand.Create(),
             AdapterCommand.Create(),
+            ScriptCommand.Create(),
             SimCommand.Create(),
         };
         HelpWithExamples.AddTo(root);

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 
-namespace Sctp.Cli.Adapter;
+namespace Sctp.Scripts.Stack;
 
 /// <summary>
 /// The host under test: its endpoints by port, the virtual clock and the wire. Packets for a port without an endpoint get one that does not
@@ -137,7 +137,7 @@ internal sealed class VirtualHost
         bool isBusy = false;
         while (endpoint.TryTransmit(_buffer, Now, out Transmit transmit))
         {
-            _sent.Add(new SentPacket(Now, Convert.ToHexStringLower(_buffer, 0, transmit.Length), transmit.Remote, transmit.Ecn));
+            _sent.Add(new SentPacket(Now, _buffer.AsSpan(0, transmit.Length).ToArray(), transmit.Remote, transmit.Local, transmit.Ecn));
             isBusy = true;
         }
 

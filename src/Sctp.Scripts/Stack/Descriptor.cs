@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Sctp.Cli.Adapter;
+namespace Sctp.Scripts.Stack;
 
 /// <summary>A socket in the one-to-one style of RFC 6458: unbound, listening, or with its association.</summary>
 internal sealed class Descriptor

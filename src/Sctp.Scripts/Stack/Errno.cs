@@ -1,4 +1,4 @@
-namespace Sctp.Cli.Adapter;
+namespace Sctp.Scripts.Stack;
 
 /// <summary>The errno names that answers carry.</summary>
 internal static class Errno

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json.Nodes;
 
-namespace Sctp.Cli.Adapter;
+
+namespace Sctp.Scripts.Stack;
 
 /// <summary>The descriptors of a script and what can be done with them: the one-to-one style of RFC 6458 section 4, never blocking.</summary>
 internal sealed class SocketTable
@@ -27,33 +27,34 @@ internal sealed class SocketTable
     public SctpOptions Defaults { get; set; }
 
     /// <summary>Runs one operation; null where there is none of that name.</summary>
-    public Reply? Execute(string operation, in AdapterRequest request)
+    public StackAnswer? Execute(string operation, StackValue request)
     {
         if (operation == "socket")
         {
-            return request.Text("style") is null or "one-to-one" ? Reply.Of(Add(new Descriptor(Defaults))) : Reply.Unsupported("socket style " + request.Text("style"));
+            return request.Text("style") is null or "one-to-one" ? StackAnswer.Of(Add(new Descriptor(Defaults))) : StackAnswer.NotSupported("socket style " + request.Text("style"));
         }
 
         Descriptor? descriptor = Find(request.Int32("fd"));
         if (descriptor is null)
         {
-            return operation is "bind" or "listen" or "connect" or "connectx" or "accept" or "nonblock" or "send" or "recv" or "shutdown" or "close" or "getsockopt" or "setsockopt"
-                ? Reply.Fail(Errno.BadDescriptor)
+            return operation is "bind" or "bindx" or "listen" or "connect" or "connectx" or "accept" or "nonblock" or "send" or "recv" or "shutdown" or "close" or "getsockopt" or "setsockopt"
+                ? StackAnswer.Fail(Errno.BadDescriptor)
                 : null;
         }
 
         return operation switch
         {
             "bind" => Bind(descriptor, request),
+            "bindx" => BindAddresses(descriptor, request),
             "listen" => Listen(descriptor),
             "connect" or "connectx" => Connect(descriptor, request),
             "accept" => Accept(descriptor),
-            "nonblock" => Reply.Done,
+            "nonblock" => StackAnswer.Done,
             "send" => Send(descriptor, request),
             "recv" => Receive(descriptor, request),
             "shutdown" => Shutdown(descriptor, request),
             "close" => Close(descriptor, request.Int32("fd")!.Value),
-            "getsockopt" => SocketOptionReader.Get(descriptor, request.Text("name") ?? string.Empty),
+            "getsockopt" => SocketOptionReader.Get(descriptor, request),
             "setsockopt" => SocketOptionWriter.Set(descriptor, request, _host.Now),
             _ => null,
         };
@@ -95,21 +96,21 @@ internal sealed class SocketTable
         }
     }
 
-    private static Reply Shutdown(Descriptor descriptor, in AdapterRequest request, Instant now)
+    private static StackAnswer Shutdown(Descriptor descriptor, StackValue request, Instant now)
     {
         if (descriptor.Association is not { } association || descriptor.IsEnded)
         {
-            return Reply.Fail(Errno.NotConnected);
+            return StackAnswer.Fail(Errno.NotConnected);
         }
 
         if (request.Text("how") is "RD" or "SHUT_RD")
         {
-            return Reply.Done; // RFC 6458 section 4.1.7: no protocol action
+            return StackAnswer.Done; // RFC 6458 section 4.1.7: no protocol action
         }
 
         descriptor.IsShutdown = true;
         association.Shutdown(now);
-        return Reply.Done;
+        return StackAnswer.Done;
     }
 
     private static void DiscardUnread(Descriptor descriptor)
@@ -121,36 +122,36 @@ internal sealed class SocketTable
         }
     }
 
-    private static Reply Accept(Descriptor descriptor, Func<Descriptor, int> add)
+    private static StackAnswer Accept(Descriptor descriptor, Func<Descriptor, int> add)
     {
         if (!descriptor.IsListening)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
-        return descriptor.Backlog.TryDequeue(out Descriptor? accepted) ? Reply.Of(add(accepted)) : Reply.Fail(Errno.Again);
+        return descriptor.Backlog.TryDequeue(out Descriptor? accepted) ? StackAnswer.Of(add(accepted)) : StackAnswer.Fail(Errno.Again);
     }
 
-    private static Reply Receive(Descriptor descriptor, in AdapterRequest request)
+    private static StackAnswer Receive(Descriptor descriptor, StackValue request)
     {
         if (descriptor.Association is not { } association)
         {
-            return Reply.Fail(Errno.NotConnected);
+            return StackAnswer.Fail(Errno.NotConnected);
         }
 
         if (!descriptor.Unread.TryLoad(association))
         {
-            return !descriptor.IsEnded ? Reply.Fail(Errno.Again)
-                : descriptor.IsGraceful ? Reply.Done
-                : Reply.Fail(descriptor.LossError ?? Errno.NotConnected);
+            return !descriptor.IsEnded ? StackAnswer.Fail(Errno.Again)
+                : descriptor.IsGraceful ? StackAnswer.Done
+                : StackAnswer.Fail(descriptor.LossError ?? Errno.NotConnected);
         }
 
         MessageInfo info = descriptor.Unread.Info;
         ReadOnlySpan<byte> bytes = descriptor.Unread.Take(request.Int32("len") ?? int.MaxValue, out bool isEnd);
-        JsonObject members = new() { ["hex"] = Convert.ToHexStringLower(bytes), ["eor"] = isEnd };
+        StackValue members = new() { ["hex"] = Convert.ToHexStringLower(bytes), ["eor"] = isEnd };
         if (request.Flag("info"))
         {
-            members["info"] = new JsonObject
+            members["info"] = new StackValue
             {
                 ["sid"] = info.StreamId,
                 ["ssn"] = info.StreamSequenceNumber.Value,
@@ -162,50 +163,73 @@ internal sealed class SocketTable
             };
         }
 
-        return Reply.Of(bytes.Length, members);
+        return StackAnswer.Of(bytes.Length, members);
     }
 
-    private static Reply Bind(Descriptor descriptor, in AdapterRequest request)
+    private static StackAnswer Bind(Descriptor descriptor, StackValue request)
     {
         long port = request.Integer("port") ?? StandardPort;
         if (descriptor.Port != 0 || descriptor.Endpoint is not null || port is < 0 or > ushort.MaxValue)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         descriptor.Port = (ushort)port;
-        return Reply.Done;
+        return StackAnswer.Done;
     }
 
-    private Reply Shutdown(Descriptor descriptor, in AdapterRequest request) => Shutdown(descriptor, request, _host.Now);
+    /// <summary>Addresses of a socket without an association yet; a change of them later would need RFC 5061.</summary>
+    private static StackAnswer BindAddresses(Descriptor descriptor, StackValue request)
+    {
+        if (descriptor.Endpoint is not null)
+        {
+            return StackAnswer.NotSupported("bindx after listen or connect");
+        }
 
-    private Reply Accept(Descriptor descriptor) => Accept(descriptor, Add);
+        List<SctpAddress> addresses = [.. descriptor.Options.LocalAddresses];
+        foreach (string text in request.Names("addrs"))
+        {
+            addresses.Add(SctpAddress.Parse(text));
+        }
 
-    private Reply Listen(Descriptor descriptor)
+        if (request.Integer("port") is > 0 and <= ushort.MaxValue and long port && descriptor.Port == 0)
+        {
+            descriptor.Port = (ushort)port;
+        }
+
+        descriptor.Options = descriptor.Options with { LocalAddresses = addresses };
+        return StackAnswer.Done;
+    }
+
+    private StackAnswer Shutdown(Descriptor descriptor, StackValue request) => Shutdown(descriptor, request, _host.Now);
+
+    private StackAnswer Accept(Descriptor descriptor) => Accept(descriptor, Add);
+
+    private StackAnswer Listen(Descriptor descriptor)
     {
         if (descriptor.Association is not null)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         SctpEndpoint endpoint = OpenEndpoint(descriptor);
         endpoint.SetOptions(descriptor.Options);
         descriptor.IsListening = true;
         endpoint.Listen();
-        return Reply.Done;
+        return StackAnswer.Done;
     }
 
-    private Reply Connect(Descriptor descriptor, in AdapterRequest request)
+    private StackAnswer Connect(Descriptor descriptor, StackValue request)
     {
         if (descriptor.Association is not null || descriptor.IsListening)
         {
-            return Reply.Fail(Errno.IsConnected);
+            return StackAnswer.Fail(Errno.IsConnected);
         }
 
         long port = request.Integer("port") ?? StandardPort;
         if (port is <= 0 or > ushort.MaxValue)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         List<SctpAddress> addresses = [];
@@ -219,6 +243,14 @@ internal sealed class SocketTable
             addresses.Add(request.Text("addr") is { } text ? SctpAddress.Parse(text) : _remote);
         }
 
+        if (request.Integer("udp") is > 0 and <= ushort.MaxValue and long udpPort)
+        {
+            for (int i = 0; i < addresses.Count; i++)
+            {
+                addresses[i] = addresses[i].WithUdpPort((ushort)udpPort);
+            }
+        }
+
         SctpEndpoint endpoint = OpenEndpoint(descriptor);
         try
         {
@@ -226,47 +258,47 @@ internal sealed class SocketTable
         }
         catch (InvalidOperationException)
         {
-            return Reply.Fail(Errno.AddressInUse); // there is an association with that peer already
+            return StackAnswer.Fail(Errno.AddressInUse); // there is an association with that peer already
         }
         catch (ArgumentException)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         descriptor.Association.Tag = descriptor;
-        return Reply.Fail(Errno.InProgress);
+        return StackAnswer.Fail(Errno.InProgress);
     }
 
-    private Reply Send(Descriptor descriptor, in AdapterRequest request)
+    private StackAnswer Send(Descriptor descriptor, StackValue request)
     {
         if (descriptor.Association is not { } association)
         {
-            return Reply.Fail(Errno.NotConnected);
+            return StackAnswer.Fail(Errno.NotConnected);
         }
 
         if (descriptor.IsEnded || descriptor.IsShutdown)
         {
-            return Reply.Fail(descriptor.LossError ?? Errno.Pipe);
+            return StackAnswer.Fail(descriptor.LossError ?? Errno.Pipe);
         }
 
         if (request.Bytes("hex") is not { } payload)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         if (request.Flag("abort"))
         {
             association.Abort(payload, _host.Now);
-            return Reply.Of(payload.Length);
+            return StackAnswer.Of(payload.Length);
         }
 
         bool hasPolicy = request.Has("pr_policy") || request.Has("lifetime_ms") || request.Has("max_rtx");
         if (hasPolicy && _partialReliability.HasAnnounced(association.Endpoint.LocalPort, association.RemotePort))
         {
-            return Reply.Unsupported("partial reliability");
+            return StackAnswer.NotSupported("partial reliability");
         }
 
-        Reply reply = payload.Length == 0 && request.Flag("eof") ? Reply.Done : Queue(descriptor, association, payload, request);
+        StackAnswer reply = payload.Length == 0 && request.Flag("eof") ? StackAnswer.Done : Queue(descriptor, association, payload, request);
         if (request.Flag("eof"))
         {
             descriptor.IsShutdown = true;
@@ -276,18 +308,18 @@ internal sealed class SocketTable
         return reply;
     }
 
-    private Reply Queue(Descriptor descriptor, SctpAssociation association, byte[] payload, in AdapterRequest request)
+    private StackAnswer Queue(Descriptor descriptor, SctpAssociation association, byte[] payload, StackValue request)
     {
         long stream = request.Integer("stream") ?? 0;
         if (payload.Length == 0 || stream < 0 || stream >= association.OutboundStreams)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         SctpOptions options = descriptor.Options;
         if (payload.Length > options.SendBufferSize || (!options.Fragmentation && payload.Length > association.GetStatus().FragmentationPoint))
         {
-            return Reply.Fail(Errno.MessageSize);
+            return StackAnswer.Fail(Errno.MessageSize);
         }
 
         SendOptions how = new()
@@ -296,16 +328,17 @@ internal sealed class SocketTable
             PayloadProtocolId = (PayloadProtocolIdentifier)(uint)(request.Integer("ppid") ?? 0),
             Unordered = request.Flag("unordered"),
             SackImmediately = request.Flag("sack_immediately"),
+            Destination = request.Text("addr") is { } destination ? SctpAddress.Parse(destination) : default,
         };
         return association.Send(payload, how, _host.Now) switch
         {
-            SendResult.Queued => Reply.Of(payload.Length),
-            SendResult.BufferFull => Reply.Fail(Errno.Again),
-            _ => Reply.Fail(Errno.Pipe),
+            SendResult.Queued => StackAnswer.Of(payload.Length),
+            SendResult.BufferFull => StackAnswer.Fail(Errno.Again),
+            _ => StackAnswer.Fail(Errno.Pipe),
         };
     }
 
-    private Reply Close(Descriptor descriptor, int number)
+    private StackAnswer Close(Descriptor descriptor, int number)
     {
         _descriptors[number - FirstDescriptor] = null;
         descriptor.IsClosed = true;
@@ -320,13 +353,13 @@ internal sealed class SocketTable
 
         if (descriptor.Association is not { } association)
         {
-            return Reply.Done;
+            return StackAnswer.Done;
         }
 
         DiscardUnread(descriptor);
         if (descriptor.IsEnded)
         {
-            return Reply.Done;
+            return StackAnswer.Done;
         }
 
         if (association.State is AssociationState.CookieWait or AssociationState.CookieEchoed)
@@ -338,7 +371,7 @@ internal sealed class SocketTable
             association.Shutdown(_host.Now);
         }
 
-        return Reply.Done;
+        return StackAnswer.Done;
     }
 
     private SctpEndpoint OpenEndpoint(Descriptor descriptor)

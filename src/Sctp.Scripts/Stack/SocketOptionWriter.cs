@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Sctp.Cli.Adapter;
+namespace Sctp.Scripts.Stack;
 
 /// <summary>
 /// setsockopt() of RFC 6458 section 8: changes the options of the socket, and with them those of its association, or those that its listening
@@ -9,35 +9,39 @@ namespace Sctp.Cli.Adapter;
 /// </summary>
 internal static class SocketOptionWriter
 {
-    public static Reply Set(Descriptor descriptor, in AdapterRequest request, Instant now)
+    public static StackAnswer Set(Descriptor descriptor, StackValue request, Instant now)
     {
         string name = request.Text("name") ?? string.Empty;
-        AdapterRequest value = request.Object("value");
+        StackValue value = request.Object("value");
         int? scalar = request.Scalar("value");
         switch (name)
         {
             case "SCTP_RECVRCVINFO" or "SCTP_CONTEXT":
-                return Reply.Done; // asked for per call, or without effect on the wire
+                return StackAnswer.Done; // asked for per call, or without effect on the wire
             case "SCTP_INTERLEAVING_SUPPORTED" or "SCTP_PR_SUPPORTED" or "SCTP_RECONFIG_SUPPORTED" or "SCTP_NRSACK_SUPPORTED" or "SCTP_ECN_SUPPORTED"
                 or "SCTP_AUTH_SUPPORTED" or "SCTP_ASCONF_SUPPORTED" or "SCTP_PKTDROP_SUPPORTED" or "SCTP_ACCEPT_ZERO_CHECKSUM" or "SCTP_EXPLICIT_EOR":
-                return scalar == 0 ? Reply.Done : Reply.Unsupported(name);
+                return scalar == 0 ? StackAnswer.Done : StackAnswer.NotSupported(name);
             case "SCTP_FRAGMENT_INTERLEAVE":
-                return scalar is 0 or 1 ? Reply.Done : Reply.Unsupported(name + " 2");
+                return scalar is 0 or 1 ? StackAnswer.Done : StackAnswer.NotSupported(name + " 2");
             case "SCTP_PLUGGABLE_SS" or "SCTP_STREAM_SCHEDULER":
-                return IsFirstComeFirstServed(value) ? Reply.Done : Reply.Unsupported(name);
+                return IsFirstComeFirstServed(value) ? StackAnswer.Done : StackAnswer.NotSupported(name);
             case "SCTP_DEFAULT_PRINFO":
-                return IsReliable(value) ? Reply.Done : Reply.Unsupported(name);
+                return IsReliable(value) ? StackAnswer.Done : StackAnswer.NotSupported(name);
             case "SCTP_ENABLE_STREAM_RESET":
-                return scalar == 0 || (scalar is null && value.Names("assoc_value").Count == 0) ? Reply.Done : Reply.Unsupported(name);
+                return scalar == 0 || (scalar is null && value.Names("assoc_value").Count == 0) ? StackAnswer.Done : StackAnswer.NotSupported(name);
             case "SCTP_PEER_ADDR_PARAMS":
-                return SetPaths(descriptor, value, now);
+                return value.Text("spp_address") is { } address && descriptor is { Association: { } one, IsEnded: false }
+                    ? SetPath(one, SctpAddress.Parse(address), value, now)
+                    : SetPaths(descriptor, value, now);
+            case "SCTP_PRIMARY_ADDR" or "SCTP_SET_PRIMARY_ADDR":
+                return SetPrimary(descriptor, value, now);
             default:
-                return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options, now) : Reply.Unsupported($"setsockopt {name}");
+                return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options, now) : StackAnswer.NotSupported($"setsockopt {name}");
         }
     }
 
     /// <summary>The options with one socket option changed; 0 leaves a member. Null for a name that is not known.</summary>
-    private static SctpOptions? Change(SctpOptions options, string name, in AdapterRequest value, int? scalar) => name switch
+    private static SctpOptions? Change(SctpOptions options, string name, StackValue value, int? scalar) => name switch
     {
         "SCTP_RTOINFO" => options with
         {
@@ -70,7 +74,7 @@ internal static class SocketOptionWriter
         _ => null,
     };
 
-    private static Reply Apply(Descriptor descriptor, SctpOptions options, Instant now)
+    private static StackAnswer Apply(Descriptor descriptor, SctpOptions options, Instant now)
     {
         try
         {
@@ -86,14 +90,14 @@ internal static class SocketOptionWriter
         }
         catch (ArgumentOutOfRangeException)
         {
-            return Reply.Fail(Errno.Invalid);
+            return StackAnswer.Fail(Errno.Invalid);
         }
 
         descriptor.Options = options;
-        return Reply.Done;
+        return StackAnswer.Done;
     }
 
-    private static Reply SetPaths(Descriptor descriptor, in AdapterRequest value, Instant now)
+    private static StackAnswer SetPaths(Descriptor descriptor, StackValue value, Instant now)
     {
         IReadOnlyList<string> flags = value.Names("spp_flags");
         bool? heartbeat = Holds(flags, "SPP_HB_ENABLE") ? true : Holds(flags, "SPP_HB_DISABLE") ? false : null;
@@ -101,7 +105,7 @@ internal static class SocketOptionWriter
         int? maxRetrans = NonZero(value, "spp_pathmaxrxt");
         int? mtu = NonZero(value, "spp_pathmtu");
         SctpOptions before = descriptor.Options;
-        Reply reply = Apply(
+        StackAnswer reply = Apply(
             descriptor,
             before with
             {
@@ -122,6 +126,63 @@ internal static class SocketOptionWriter
         return reply;
     }
 
+    private static StackAnswer SetPath(SctpAssociation association, SctpAddress address, StackValue value, Instant now)
+    {
+        IReadOnlyList<string> flags = value.Names("spp_flags");
+        try
+        {
+            if (Holds(flags, "SPP_HB_ENABLE") || Holds(flags, "SPP_HB_DISABLE"))
+            {
+                association.SetHeartbeat(address, Holds(flags, "SPP_HB_ENABLE"), now);
+            }
+
+            if (Milliseconds(value, "spp_hbinterval") is { } interval)
+            {
+                association.SetHeartbeatInterval(interval, now); // one interval for all paths
+            }
+
+            if (NonZero(value, "spp_pathmaxrxt") is { } retrans)
+            {
+                association.SetPathMaxRetrans(address, retrans);
+            }
+
+            if (NonZero(value, "spp_pathmtu") is { } mtu)
+            {
+                association.SetPathMtu(address, mtu, now);
+            }
+
+            if (Holds(flags, "SPP_HB_DEMAND"))
+            {
+                _ = association.RequestHeartbeat(address, now);
+            }
+        }
+        catch (ArgumentException)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        return StackAnswer.Done;
+    }
+
+    private static StackAnswer SetPrimary(Descriptor descriptor, StackValue value, Instant now)
+    {
+        if (descriptor is not { Association: { } association, IsEnded: false } || value.Text("ssp_addr") is not { } address)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        try
+        {
+            association.SetPrimaryPath(SctpAddress.Parse(address), now);
+        }
+        catch (ArgumentException)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        return StackAnswer.Done;
+    }
+
     private static SctpOptions WithCookieLife(SctpOptions options, Duration? life) => life is { } value
         ? options with { ValidCookieLife = value, CookieKeyLifetime = Duration.Max(value, options.CookieKeyLifetime) }
         : options;
@@ -139,10 +200,10 @@ internal static class SocketOptionWriter
         return options with { ReceiveBufferSize = bytes, PartialDeliveryPoint = point };
     }
 
-    private static Duration? Milliseconds(in AdapterRequest value, string name) =>
+    private static Duration? Milliseconds(StackValue value, string name) =>
         value.Integer(name) is { } number && number is not 0 and <= long.MaxValue / 1_000_000 ? Duration.FromMilliseconds(number) : null;
 
-    private static int? NonZero(in AdapterRequest value, string name) => value.Int32(name) is { } number and not 0 ? number : null;
+    private static int? NonZero(StackValue value, string name) => value.Int32(name) is { } number and not 0 ? number : null;
 
     private static bool Holds(IReadOnlyList<string> flags, string flag)
     {
@@ -157,8 +218,8 @@ internal static class SocketOptionWriter
         return false;
     }
 
-    private static bool IsFirstComeFirstServed(in AdapterRequest value) =>
+    private static bool IsFirstComeFirstServed(StackValue value) =>
         value.Names("assoc_value") is ["SCTP_SS_FCFS"] or ["SCTP_SS_DEFAULT"] || value.Text("assoc_value") is "SCTP_SS_FCFS" or "SCTP_SS_DEFAULT";
 
-    private static bool IsReliable(in AdapterRequest value) => value.Names("pr_policy") is [] or ["SCTP_PR_SCTP_NONE"];
+    private static bool IsReliable(StackValue value) => value.Names("pr_policy") is [] or ["SCTP_PR_SCTP_NONE"];
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using Sctp.Wire;
 using Sctp.Wire.Forms;
 
-namespace Sctp.Cli.Adapter;
+namespace Sctp.Scripts.Stack;
 
 /// <summary>
 /// Remembers which peers announced partial reliability (Forward-TSN-Supported of RFC 3758 in INIT or INIT ACK). Without it a message with a

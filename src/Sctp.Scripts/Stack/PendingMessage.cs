@@ -1,6 +1,6 @@
 using System;
 
-namespace Sctp.Cli.Adapter;
+namespace Sctp.Scripts.Stack;
 
 /// <summary>The message that recv() is at: it may be read in several calls.</summary>
 internal sealed class PendingMessage
