@@ -15,9 +15,10 @@ internal sealed class LiveElement
 
     private readonly byte[] _bytes;
 
-    private LiveElement(ElementGroup group, byte[] bytes)
+    private LiveElement(ElementGroup group, byte[] bytes, bool isReflected)
     {
         Group = group;
+        IsReflected = isReflected;
         _bytes = bytes;
         Code = group == ElementGroup.Chunk ? bytes[0] : BinaryPrimitives.ReadUInt16BigEndian(bytes);
         Layout = ElementLayouts.Find(group, Code);
@@ -33,13 +34,16 @@ internal sealed class LiveElement
 
     public ElementLayout? Layout { get; }
 
+    /// <summary>Whether it is a chunk of the peer that the stack gives back in an error cause: its numbers belong to the other side.</summary>
+    public bool IsReflected { get; }
+
     public string Name => Layout?.Name ?? ElementLayouts.GenericName(Group);
 
     /// <summary>What follows type and length.</summary>
     public ReadOnlyMemory<byte> Body => _bytes.AsMemory(Math.Min(TlvHeader, _bytes.Length));
 
     /// <summary>Splits a sequence of elements; what is left over when one does not fit is dropped and told.</summary>
-    public static List<LiveElement> ReadAll(ElementGroup group, ReadOnlySpan<byte> bytes, out bool isMalformed)
+    public static List<LiveElement> ReadAll(ElementGroup group, ReadOnlySpan<byte> bytes, out bool isMalformed, bool isReflected = false)
     {
         List<LiveElement> elements = [];
         while (bytes.Length >= TlvHeader)
@@ -51,7 +55,7 @@ internal sealed class LiveElement
                 return elements;
             }
 
-            elements.Add(new LiveElement(group, bytes[..length].ToArray()));
+            elements.Add(new LiveElement(group, bytes[..length].ToArray(), isReflected));
             bytes = bytes[Math.Min((length + 3) & ~3, bytes.Length)..];
         }
 
@@ -126,7 +130,7 @@ internal sealed class LiveElement
                         FieldKind.NamedChunk => ElementGroup.Chunk,
                         _ => ElementGroup.Parameter,
                     };
-                    return ReadAll(group, Body.Span[Math.Min(offset, Body.Length)..], out _);
+                    return ReadAll(group, Body.Span[Math.Min(offset, Body.Length)..], out _, IsReflected || field.Kind == FieldKind.NamedChunk);
                 default:
                     return [];
             }
@@ -190,10 +194,11 @@ internal sealed class LiveElement
 
                 uint number = BinaryPrimitives.ReadUInt32BigEndian(rest);
                 rest = rest[4..];
-                uint shown = field.Owner switch
+                uint shown = (field.Owner, IsReflected) switch
                 {
-                    FieldOwner.SenderTag => numbering.TagToScript(number),
-                    FieldOwner.SenderTsn => numbering.TsnToScript(number),
+                    (FieldOwner.SenderTag, false) => numbering.AnnouncedTagToScript(number),
+                    (FieldOwner.SenderTsn, false) => Code is 1 or 2 && Group == ElementGroup.Chunk ? numbering.AnnouncedTsnToScript(number) : numbering.TsnToScript(number),
+                    (FieldOwner.ReceiverTsn, true) => numbering.TsnToScript(number),
                     _ => number,
                 };
                 bool isFollowing = field.Alternative == "fsn" && (Flags & 2) == 0; // 8260-2.1: FSN unless the B bit is set

@@ -12,6 +12,7 @@ internal sealed class Numbering
 {
     private readonly List<(byte[] Cookie, Side Local, uint PeerTag)> _cookies = [];
     private Side? _local;
+    private Side? _announced;
     private uint _initTag;
 
     /// <summary>Whether there is an association, as far as the packets tell.</summary>
@@ -45,7 +46,11 @@ internal sealed class Numbering
         return tag == local.ScriptTag ? local.LiveTag : tag == local.LiveTag ? ~tag : tag;
     }
 
-    public uint TagToScript(uint tag) => _local is { } local && tag == local.LiveTag ? local.ScriptTag : tag;
+    /// <summary>The tag in an INIT or INIT ACK of the stack, which may be that of an association to come.</summary>
+    public uint AnnouncedTagToScript(uint tag) => _announced is { } side && tag == side.LiveTag ? side.ScriptTag : tag;
+
+    /// <summary>The Initial TSN in an INIT or INIT ACK of the stack, which may be that of an association to come.</summary>
+    public uint AnnouncedTsnToScript(uint tsn) => _announced is { } side ? unchecked(tsn - side.LiveTsn + side.ScriptTsn) : tsn;
 
     public uint TsnToLive(uint tsn) => unchecked(tsn + TsnShift());
 
@@ -56,6 +61,7 @@ internal sealed class Numbering
     {
         bool isKnown = _local is { } known && known.LiveTag == tag && known.LiveTsn == tsn;
         Side side = isKnown ? _local!.Value : new Side(tag, tsn, scriptTag is null ? tag : (uint)scriptTag, scriptTsn is null ? tsn : (uint)scriptTsn);
+        _announced = side;
         if (isAck)
         {
             LastCookie = cookie;
