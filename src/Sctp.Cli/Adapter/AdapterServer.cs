@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Text.Json;
 using Sctp.Scripts.Stack;
@@ -6,13 +5,13 @@ using Sctp.Scripts.Stack;
 namespace Sctp.Cli.Adapter;
 
 /// <summary>Reads requests and writes exactly one answer for each, in lock step, until the input ends. The work is done by <see cref="CoreStack"/>.</summary>
-internal sealed class AdapterServer : IDisposable
+internal sealed class AdapterServer
 {
     private readonly CoreStack _stack = new();
 
     public static void Run(TextReader input, TextWriter output)
     {
-        using AdapterServer server = new();
+        AdapterServer server = new();
         while (input.ReadLine() is { } line)
         {
             if (line.Length == 0)
@@ -44,6 +43,4 @@ internal sealed class AdapterServer : IDisposable
         StackAnswer answer = _stack.Execute(request.Text("op") ?? string.Empty, request);
         return StackJson.WriteAnswer(id, answer, _stack.Now);
     }
-
-    public void Dispose() => _stack.Dispose();
 }

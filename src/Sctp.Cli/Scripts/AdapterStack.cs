@@ -14,7 +14,7 @@ namespace Sctp.Cli.Scripts;
 /// Another stack behind the adapter protocol: a child process that answers each request line with one line. What goes beyond version 1.1 of the protocol
 /// is sent as well; a stack that does not know it says so, and the script is unsupported.
 /// </summary>
-internal sealed class AdapterStack : IStackUnderTest
+internal sealed class AdapterStack : IStackUnderTest, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

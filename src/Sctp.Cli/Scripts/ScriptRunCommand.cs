@@ -56,7 +56,8 @@ internal static class ScriptRunCommand
             OutcomeWriter writer = new(output, result.GetValue(json));
             foreach (string file in files)
             {
-                using IStackUnderTest stack = stackCommand is null ? new CoreStack() : new AdapterStack(stackCommand);
+                using AdapterStack? other = stackCommand is null ? null : new AdapterStack(stackCommand);
+                IStackUnderTest stack = other is null ? new CoreStack() : other;
                 writer.Write(new ScriptRunner(stack, options).Run(file, File.ReadAllText(file)));
             }
 

@@ -6,11 +6,11 @@ namespace Sctp.Scripts.Language;
 
 /// <summary>A value as a script writes it: an argument, a result, the field of a chunk, or a chunk itself.</summary>
 /// <param name="Position">Where it begins.</param>
-public abstract record ScriptExpression(TextPosition Position);
+internal abstract record ScriptExpression(TextPosition Position);
 
 /// <summary><c>...</c>: any value.</summary>
 /// <param name="Position">Where it begins.</param>
-public sealed record EllipsisExpression(TextPosition Position) : ScriptExpression(Position)
+internal sealed record EllipsisExpression(TextPosition Position) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => "...";
@@ -19,7 +19,7 @@ public sealed record EllipsisExpression(TextPosition Position) : ScriptExpressio
 /// <summary>A number.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Value">The number.</param>
-public sealed record NumberExpression(TextPosition Position, long Value) : ScriptExpression(Position)
+internal sealed record NumberExpression(TextPosition Position, long Value) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
@@ -28,7 +28,7 @@ public sealed record NumberExpression(TextPosition Position, long Value) : Scrip
 /// <summary>A name, such as a constant or the letters of flags.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Name">The name.</param>
-public sealed record WordExpression(TextPosition Position, string Name) : ScriptExpression(Position)
+internal sealed record WordExpression(TextPosition Position, string Name) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => Name;
@@ -37,7 +37,7 @@ public sealed record WordExpression(TextPosition Position, string Name) : Script
 /// <summary>A text in quotes.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Text">The text.</param>
-public sealed record TextExpression(TextPosition Position, string Text) : ScriptExpression(Position)
+internal sealed record TextExpression(TextPosition Position, string Text) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => "\"" + Text + "\"";
@@ -46,7 +46,7 @@ public sealed record TextExpression(TextPosition Position, string Text) : Script
 /// <summary>An IP address.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Address">Its text.</param>
-public sealed record AddressExpression(TextPosition Position, string Address) : ScriptExpression(Position)
+internal sealed record AddressExpression(TextPosition Position, string Address) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => Address;
@@ -56,7 +56,7 @@ public sealed record AddressExpression(TextPosition Position, string Address) : 
 /// <param name="Position">Where it begins.</param>
 /// <param name="First">The number in front of the colon.</param>
 /// <param name="Last">The number behind it.</param>
-public sealed record RangeExpression(TextPosition Position, long First, long Last) : ScriptExpression(Position)
+internal sealed record RangeExpression(TextPosition Position, long First, long Last) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First}:{Last}");
@@ -65,7 +65,7 @@ public sealed record RangeExpression(TextPosition Position, long First, long Las
 /// <summary>Constants joined by <c>|</c>.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Terms">The constants.</param>
-public sealed record OrExpression(TextPosition Position, IReadOnlyList<ScriptExpression> Terms) : ScriptExpression(Position)
+internal sealed record OrExpression(TextPosition Position, IReadOnlyList<ScriptExpression> Terms) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => string.Join('|', Terms);
@@ -74,7 +74,7 @@ public sealed record OrExpression(TextPosition Position, IReadOnlyList<ScriptExp
 /// <summary>Values in brackets.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Items">The values.</param>
-public sealed record ListExpression(TextPosition Position, IReadOnlyList<ScriptExpression> Items) : ScriptExpression(Position)
+internal sealed record ListExpression(TextPosition Position, IReadOnlyList<ScriptExpression> Items) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => "[" + string.Join(", ", Items) + "]";
@@ -84,7 +84,7 @@ public sealed record ListExpression(TextPosition Position, IReadOnlyList<ScriptE
 /// <param name="Position">Where it begins.</param>
 /// <param name="Function">The name.</param>
 /// <param name="Arguments">The values.</param>
-public sealed record CallExpression(TextPosition Position, string Function, IReadOnlyList<ScriptExpression> Arguments) : ScriptExpression(Position)
+internal sealed record CallExpression(TextPosition Position, string Function, IReadOnlyList<ScriptExpression> Arguments) : ScriptExpression(Position)
 {
     /// <inheritdoc />
     public override string ToString() => Function + "(" + string.Join(", ", Arguments) + ")";
@@ -95,7 +95,7 @@ public sealed record CallExpression(TextPosition Position, string Function, IRea
 /// <param name="Name">Its name; null for a value by its place, and for <c>...</c>.</param>
 /// <param name="Size">What stands in parentheses behind the name, as in <c>msg_iov(1)</c>.</param>
 /// <param name="Value">The value.</param>
-public sealed record Member(TextPosition Position, string? Name, ScriptExpression? Size, ScriptExpression Value)
+internal sealed record Member(TextPosition Position, string? Name, ScriptExpression? Size, ScriptExpression Value)
 {
     /// <inheritdoc />
     public override string ToString() => Name is null ? Value.ToString() : Size is null ? Name + "=" + Value : Name + "(" + Size + ")=" + Value;
@@ -104,7 +104,7 @@ public sealed record Member(TextPosition Position, string? Name, ScriptExpressio
 /// <summary>A structure in braces.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Members">Its members.</param>
-public sealed record StructExpression(TextPosition Position, IReadOnlyList<Member> Members) : ScriptExpression(Position)
+internal sealed record StructExpression(TextPosition Position, IReadOnlyList<Member> Members) : ScriptExpression(Position)
 {
     /// <summary>The value of the member of that name.</summary>
     /// <param name="name">The name.</param>
@@ -118,7 +118,7 @@ public sealed record StructExpression(TextPosition Position, IReadOnlyList<Membe
 /// <param name="Position">Where it begins.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Members">Its fields and the elements in it.</param>
-public sealed record ElementExpression(TextPosition Position, string Name, IReadOnlyList<Member> Members) : ScriptExpression(Position)
+internal sealed record ElementExpression(TextPosition Position, string Name, IReadOnlyList<Member> Members) : ScriptExpression(Position)
 {
     /// <summary>The value of the field of that name.</summary>
     /// <param name="name">The name.</param>

@@ -9,6 +9,9 @@ internal sealed class Lexer
 {
     private const string Symbols = "+*~<>=[](){},;:|/!-.@&?^%$\\'";
 
+    /// <summary>An IPv6 address with an IPv4 address at its end, and a colon behind it.</summary>
+    private const int MaxAddressLength = 46;
+
     private readonly string _text;
     private readonly string _platform;
     private readonly Stack<Branch> _branches = new();
@@ -52,8 +55,12 @@ internal sealed class Lexer
         }
     }
 
-    /// <summary>The offset of a character from an offset on, or -1.</summary>
-    public int Find(char wanted, int offset) => offset > _text.Length ? -1 : _text.IndexOf(wanted, offset);
+    /// <summary>The offset of a character from an offset on, up to the end of the line; or -1.</summary>
+    public int FindOnLine(char wanted, int offset)
+    {
+        int start = Math.Min(offset, _text.Length);
+        return _text.IndexOf(wanted, start, EndOfLine(start) - start);
+    }
 
     public string Slice(int start, int end) => _text[Math.Min(start, _text.Length)..Math.Min(end, _text.Length)];
 
@@ -282,10 +289,10 @@ internal sealed class Lexer
     private Token Quoted(char quote, TokenKind kind, TextPosition position)
     {
         int start = _offset;
-        int end = Find(quote, _offset + 1);
+        int end = _text.IndexOf(quote, _offset + 1);
         while (quote == '"' && end > 0 && _text[end - 1] == '\\')
         {
-            end = Find(quote, end + 1);
+            end = _text.IndexOf(quote, end + 1);
         }
 
         if (end < 0)
@@ -333,7 +340,7 @@ internal sealed class Lexer
         int dots = 0;
         int colons = 0;
         bool isDouble = false;
-        while (char.IsAsciiHexDigit(Peek(length)) || Peek(length) is '.' or ':')
+        while (length <= MaxAddressLength && (char.IsAsciiHexDigit(Peek(length)) || Peek(length) is '.' or ':'))
         {
             char c = Peek(length);
             if (c == '.' && Peek(length + 1) == '.')
@@ -348,7 +355,7 @@ internal sealed class Lexer
         }
 
         bool isAddress = (dots == 3 && (colons == 0 || (colons == 1 && Peek(length - 1) == ':'))) || isDouble || colons is 7 or 8;
-        if (!isAddress || length > 45)
+        if (!isAddress || length > MaxAddressLength)
         {
             return false;
         }

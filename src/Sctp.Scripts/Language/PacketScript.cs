@@ -21,10 +21,10 @@ public sealed class PacketScript
     public string File { get; }
 
     /// <summary>The header lines.</summary>
-    public IReadOnlyList<ScriptOption> Options { get; }
+    internal IReadOnlyList<ScriptOption> Options { get; }
 
     /// <summary>What happens and what is expected, in order.</summary>
-    public IReadOnlyList<ScriptStatement> Statements { get; }
+    internal IReadOnlyList<ScriptStatement> Statements { get; }
 
     internal IReadOnlyList<string> Lines { get; }
 

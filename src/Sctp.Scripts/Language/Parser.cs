@@ -265,8 +265,8 @@ internal sealed class Parser
     /// <summary>A remark in parentheses is words of any kind.</summary>
     private void SkipNote()
     {
-        int end = _lexer.Find(')', _token.End);
-        if (end < 0 || end > _lexer.EndOfLine(_token.Start))
+        int end = _lexer.FindOnLine(')', _token.End);
+        if (end < 0)
         {
             Fail(_token.Position, "the note has no closing parenthesis on its line");
             return;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Sctp.Scripts.Language;
 
 /// <summary>How the time of a statement is told.</summary>
-public enum EventTimeKind
+internal enum EventTimeKind
 {
     /// <summary>Since the script began.</summary>
     Absolute,
@@ -19,18 +19,18 @@ public enum EventTimeKind
 /// <param name="Kind">What it is counted from.</param>
 /// <param name="Offset">The time, or the earliest of a range.</param>
 /// <param name="Latest">The latest time of a range.</param>
-public sealed record EventTime(EventTimeKind Kind, Duration Offset, Duration? Latest);
+internal sealed record EventTime(EventTimeKind Kind, Duration Offset, Duration? Latest);
 
 /// <summary>A header line: <c>--name=value</c>.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Value">The value, empty for none.</param>
-public sealed record ScriptOption(TextPosition Position, string Name, string Value);
+internal sealed record ScriptOption(TextPosition Position, string Name, string Value);
 
 /// <summary>Something that happens or is expected at a time.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
-public abstract record ScriptStatement(TextPosition Position, EventTime Time);
+internal abstract record ScriptStatement(TextPosition Position, EventTime Time);
 
 /// <summary>A system call and what it returns.</summary>
 /// <param name="Position">Where it begins.</param>
@@ -40,7 +40,7 @@ public abstract record ScriptStatement(TextPosition Position, EventTime Time);
 /// <param name="Result">What it returns.</param>
 /// <param name="Error">The name of the error, or null.</param>
 /// <param name="End">When a call that blocks returns, counted as the time is; null for a call that does not.</param>
-public sealed record CallStatement(
+internal sealed record CallStatement(
     TextPosition Position,
     EventTime Time,
     string Name,
@@ -54,7 +54,7 @@ public sealed record CallStatement(
 /// <param name="Time">When.</param>
 /// <param name="IsInbound">Whether the stack receives it.</param>
 /// <param name="Packet">What it holds.</param>
-public sealed record PacketStatement(TextPosition Position, EventTime Time, bool IsInbound, PacketPattern Packet) : ScriptStatement(Position, Time);
+internal sealed record PacketStatement(TextPosition Position, EventTime Time, bool IsInbound, PacketPattern Packet) : ScriptStatement(Position, Time);
 
 /// <summary>An ICMP message.</summary>
 /// <param name="Position">Where it begins.</param>
@@ -65,7 +65,7 @@ public sealed record PacketStatement(TextPosition Position, EventTime Time, bool
 /// <param name="Code">The name of the code.</param>
 /// <param name="Mtu">The MTU it tells.</param>
 /// <param name="Destination">Where the quoted packet went, as the notation of addresses tells; null for the remote address.</param>
-public sealed record IcmpStatement(
+internal sealed record IcmpStatement(
     TextPosition Position,
     EventTime Time,
     bool IsInbound,
@@ -79,19 +79,19 @@ public sealed record IcmpStatement(
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
 /// <param name="Command">The command.</param>
-public sealed record ShellStatement(TextPosition Position, EventTime Time, string Command) : ScriptStatement(Position, Time);
+internal sealed record ShellStatement(TextPosition Position, EventTime Time, string Command) : ScriptStatement(Position, Time);
 
 /// <summary>A block of code in another language.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
 /// <param name="Code">The code.</param>
-public sealed record CodeStatement(TextPosition Position, EventTime Time, string Code) : ScriptStatement(Position, Time);
+internal sealed record CodeStatement(TextPosition Position, EventTime Time, string Code) : ScriptStatement(Position, Time);
 
 /// <summary>A packet of another protocol.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
 /// <param name="Text">Its text.</param>
-public sealed record ForeignPacketStatement(TextPosition Position, EventTime Time, string Text) : ScriptStatement(Position, Time);
+internal sealed record ForeignPacketStatement(TextPosition Position, EventTime Time, string Text) : ScriptStatement(Position, Time);
 
 /// <summary>What is said of an SCTP packet.</summary>
 /// <param name="Position">Where it begins.</param>
@@ -105,7 +105,7 @@ public sealed record ForeignPacketStatement(TextPosition Position, EventTime Tim
 /// <param name="DestinationUdpPort">The destination port of UDP encapsulation, or 0.</param>
 /// <param name="Chunks">The chunks; null where <see cref="Bytes"/> is given.</param>
 /// <param name="Bytes">What follows the common header, byte by byte.</param>
-public sealed record PacketPattern(
+internal sealed record PacketPattern(
     TextPosition Position,
     string? Source,
     string? Destination,

@@ -392,7 +392,7 @@ internal sealed class PacketBuilder
         };
     }
 
-    private byte FlagsOf(ElementLayout? layout, ElementExpression element)
+    private static byte FlagsOf(ElementLayout? layout, ElementExpression element)
     {
         switch (element.Find("flgs"))
         {

@@ -339,7 +339,5 @@ internal sealed class PacketMatcher
         }
     }
 
-    private void Differ(FormattableString difference) => _differences.Add(difference.ToString(CultureInfo.InvariantCulture));
-
     private void Differ(string difference) => _differences.Add(difference);
 }

@@ -36,11 +36,6 @@ public sealed class CoreStack : IStackUnderTest
         return answer.With(_world.Host.TakeSent(), _world.Host.Next);
     }
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-    }
-
     private StackAnswer Dispatch(string operation, StackValue fields)
     {
         switch (operation)

@@ -1,12 +1,10 @@
-using System;
-
 namespace Sctp.Scripts.Stack;
 
 /// <summary>
 /// A stack in virtual time, as a script sees it: sockets on one side, packets on the other, and a clock that only <c>advance</c> moves. The operations
 /// and their members are those of the adapter protocol.
 /// </summary>
-public interface IStackUnderTest : IDisposable
+public interface IStackUnderTest
 {
     /// <summary>What the stack calls itself.</summary>
     string Name { get; }

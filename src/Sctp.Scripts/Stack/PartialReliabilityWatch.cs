@@ -13,9 +13,9 @@ internal sealed class PartialReliabilityWatch
 {
     private const ParameterType ForwardTsnSupported = (ParameterType)0xC000;
 
-    private readonly Dictionary<(ushort Local, ushort Remote), bool> _announced = [];
+    private readonly List<(ushort Local, ushort Remote)> _announced = [];
 
-    public bool HasAnnounced(ushort localPort, ushort remotePort) => _announced.GetValueOrDefault((localPort, remotePort));
+    public bool HasAnnounced(ushort localPort, ushort remotePort) => _announced.Contains((localPort, remotePort));
 
     public void See(ReadOnlySpan<byte> bytes)
     {
@@ -35,12 +35,14 @@ internal sealed class PartialReliabilityWatch
             return;
         }
 
-        bool isAnnounced = false;
+        (ushort Local, ushort Remote) peer = (packet.DestinationPort, packet.SourcePort);
+        _ = _announced.Remove(peer);
         foreach (SctpParameter parameter in list.Span)
         {
-            isAnnounced |= parameter.Type == ForwardTsnSupported;
+            if (parameter.Type == ForwardTsnSupported && !_announced.Contains(peer))
+            {
+                _announced.Add(peer);
+            }
         }
-
-        _announced[(packet.DestinationPort, packet.SourcePort)] = isAnnounced;
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 
-namespace Sctp.Conformance.Scripts;
+namespace Sctp.Conformance.PacketScripts;
 
 /// <summary>Our own scripts, in the folder of the sources.</summary>
 internal static class ScriptFolder

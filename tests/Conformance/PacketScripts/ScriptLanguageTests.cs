@@ -6,7 +6,7 @@ using Sctp.Scripts.Execution;
 using Sctp.Scripts.Language;
 using Sctp.Scripts.Stack;
 
-namespace Sctp.Conformance.Scripts;
+namespace Sctp.Conformance.PacketScripts;
 
 /// <summary>The reader of scripts takes what published scripts write, and tells errors by their place; it never throws.</summary>
 public sealed class ScriptLanguageTests
@@ -109,7 +109,7 @@ public sealed class ScriptLanguageTests
             text = text[..from] + (Next() % 2 == 0 ? string.Empty : pieces[Next() % pieces.Length]) + text[(from + length)..];
 
             // A core or a runner that throws would be told as a stack that broke.
-            using CoreStack stack = new();
+            CoreStack stack = new();
             ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions()).Run("mutant.pkt", text);
             Assert.False(outcome.Message.Contains("broke", StringComparison.Ordinal), $"round {round}: {outcome}\n{text}");
         }

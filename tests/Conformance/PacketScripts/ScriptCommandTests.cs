@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using Sctp.Conformance.Cli;
 
-namespace Sctp.Conformance.Scripts;
+namespace Sctp.Conformance.PacketScripts;
 
 /// <summary><c>sctp script</c>, in a process of its own.</summary>
 public sealed class ScriptCommandTests : IDisposable

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Sctp.Scripts.Execution;
 using Sctp.Scripts.Stack;
 
-namespace Sctp.Conformance.Scripts;
+namespace Sctp.Conformance.PacketScripts;
 
 /// <summary>Our own packet scripts against the core.</summary>
 public sealed partial class OwnScriptTests
@@ -13,7 +13,7 @@ public sealed partial class OwnScriptTests
     [MemberData(nameof(Names))]
     public void A_script_of_ours_passes(string name)
     {
-        using CoreStack stack = new();
+        CoreStack stack = new();
         ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions()).Run(name, ScriptFolder.Read(name));
 
         Assert.True(outcome.Verdict == ScriptVerdict.Passed, outcome.ToString());
@@ -44,7 +44,7 @@ public sealed partial class OwnScriptTests
         {
             for (int seed = 2; seed <= 6; seed++)
             {
-                using CoreStack stack = new();
+                CoreStack stack = new();
                 ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions { Seed = seed }).Run(name, ScriptFolder.Read(name));
 
                 Assert.True(outcome.Verdict == ScriptVerdict.Passed, $"seed {seed}: {outcome}");
@@ -54,7 +54,7 @@ public sealed partial class OwnScriptTests
 
     private static string[] Trace(string name)
     {
-        using CoreStack stack = new();
+        CoreStack stack = new();
         return [.. new ScriptRunner(stack, new ScriptRunOptions { Trace = true }).Run(name, ScriptFolder.Read(name)).Trace];
     }
 

@@ -2,7 +2,7 @@ using System;
 using Sctp.Scripts.Execution;
 using Sctp.Scripts.Stack;
 
-namespace Sctp.Conformance.Scripts;
+namespace Sctp.Conformance.PacketScripts;
 
 /// <summary>Scripts that are wrong about the stack, or ask for what it has not got, say so, with their line and what was seen.</summary>
 public sealed class ScriptVerdictTests
@@ -164,7 +164,7 @@ public sealed class ScriptVerdictTests
             """;
 
         Assert.Equal(4, Run(Script).Position.Line);
-        using CoreStack stack = new();
+        CoreStack stack = new();
         ScriptOutcome linux = new ScriptRunner(stack, new ScriptRunOptions { Platform = "Linux" }).Run("script.pkt", Script);
         Assert.Equal(2, linux.Position.Line);
     }
@@ -190,7 +190,7 @@ public sealed class ScriptVerdictTests
     [Fact]
     public void A_stack_that_breaks_fails_the_script_at_its_line()
     {
-        using BrokenStack stack = new();
+        BrokenStack stack = new();
         ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions()).Run("script.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3");
 
         Assert.Equal((ScriptVerdict.Failed, 1), (outcome.Verdict, outcome.Position.Line));
@@ -199,7 +199,7 @@ public sealed class ScriptVerdictTests
 
     private static ScriptOutcome Run(string script)
     {
-        using CoreStack stack = new();
+        CoreStack stack = new();
         return new ScriptRunner(stack, new ScriptRunOptions()).Run("script.pkt", script);
     }
 
@@ -209,9 +209,5 @@ public sealed class ScriptVerdictTests
 
         public StackAnswer Execute(string operation, StackValue fields) =>
             operation == "socket" ? throw new InvalidOperationException("out of luck") : StackAnswer.Done;
-
-        public void Dispose()
-        {
-        }
     }
 }
