@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sctp.Cli.Adapter;
 using Sctp.Cli.Conformance;
 using Sctp.Cli.Echo;
+using Sctp.Cli.Scripts;
 using Sctp.Cli.Simulation;
 using Sctp.Cli.Transfer;
 
@@ -17,6 +18,7 @@ internal static class SctpCommand
           sctp echo --udp 9899
           sctp send --udp 127.0.0.1:9899 --bytes 10000000 --verify-echo
           sctp adapter < script.jsonl
+          sctp script run handshake.pkt
           sctp sim run --seed 42
           sctp sim hunt --time 10m
           sctp conformance report --out artifacts/conformance
@@ -31,6 +33,7 @@ internal static class SctpCommand
             EchoCommand.Create(),
             SendCommand.Create(),
             AdapterCommand.Create(),
+            ScriptCommand.Create(),
             SimCommand.Create(),
             ConformanceCommand.Create(),
         };

@@ -1,15 +1,13 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using System.Text.Json;
+using Sctp.Scripts.Stack;
 
 namespace Sctp.Cli.Adapter;
 
-/// <summary>Reads requests and writes exactly one answer for each, in lock step, until the input ends.</summary>
+/// <summary>Reads requests and writes exactly one answer for each, in lock step, until the input ends. The work is done by <see cref="CoreStack"/>.</summary>
 internal sealed class AdapterServer
 {
-    private readonly AdapterSession _session = new();
+    private readonly CoreStack _stack = new();
 
     public static void Run(TextReader input, TextWriter output)
     {
@@ -30,50 +28,19 @@ internal sealed class AdapterServer
     /// <summary>The answer to one line, without the line end.</summary>
     public string Answer(string line)
     {
-        long id = 0;
-        Reply reply;
+        StackValue request;
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            AdapterRequest request = new(document.RootElement);
-            id = request.Integer("id") ?? 0;
-            reply = _session.Execute(request);
+            request = StackJson.Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException)
         {
-            reply = Reply.Fail(Errno.Invalid);
+            return StackJson.WriteAnswer(0, StackAnswer.Fail("EINVAL"), _stack.Now);
         }
 
-        return Encode(id, reply, _session.TakeSent(), _session.Now, _session.Next);
-    }
-
-    private static string Encode(long id, Reply reply, IReadOnlyList<SentPacket> sent, Instant now, Instant? next)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("id", id);
-            reply.WriteMembers(writer);
-            writer.WriteStartArray("out");
-            for (int i = 0; i < sent.Count; i++)
-            {
-                sent[i].WriteTo(writer, now);
-            }
-
-            writer.WriteEndArray();
-            if (next is { } deadline)
-            {
-                writer.WriteNumber("next", deadline.Nanoseconds);
-            }
-            else
-            {
-                writer.WriteNull("next");
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        long id = request.Integer("id") ?? 0;
+        StackAnswer answer = _stack.Execute(request.Text("op") ?? string.Empty, request);
+        return StackJson.WriteAnswer(id, answer, _stack.Now);
     }
 }

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+
+namespace Sctp.Scripts.Language;
+
+/// <summary>A script that was read.</summary>
+public sealed class PacketScript
+{
+    internal PacketScript(string file, IReadOnlyList<ScriptOption> options, IReadOnlyList<ScriptStatement> statements, IReadOnlyList<string> lines)
+    {
+        File = file;
+        Options = options;
+        Statements = statements;
+        Lines = lines;
+    }
+
+    /// <summary>The platform whose branches are taken where nothing else is asked for.</summary>
+    public const string StandardPlatform = "FreeBSD";
+
+    /// <summary>The name of the file.</summary>
+    public string File { get; }
+
+    /// <summary>The header lines.</summary>
+    internal IReadOnlyList<ScriptOption> Options { get; }
+
+    /// <summary>What happens and what is expected, in order.</summary>
+    internal IReadOnlyList<ScriptStatement> Statements { get; }
+
+    internal IReadOnlyList<string> Lines { get; }
+
+    /// <summary>Reads a script.</summary>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="text">The script.</param>
+    /// <param name="script">The script, where it is one.</param>
+    /// <param name="error">Why it is none.</param>
+    /// <param name="platform">The platform whose <c>#ifdef</c> branches are taken.</param>
+    public static bool TryParse(string file, string text, out PacketScript? script, out ScriptError? error, string platform = StandardPlatform)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(platform);
+        return new Parser(file, text, platform).TryParse(out script, out error);
+    }
+
+    internal string LineAt(int line) => line >= 1 && line <= Lines.Count ? Lines[line - 1] : string.Empty;
+}

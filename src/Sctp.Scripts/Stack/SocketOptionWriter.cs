@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+
+namespace Sctp.Scripts.Stack;
+
+/// <summary>
+/// setsockopt() of RFC 6458 section 8: changes the options of the socket, and with them those of its association, or those that its listening
+/// endpoint gives to associations to come.
+/// </summary>
+internal static class SocketOptionWriter
+{
+    public static StackAnswer Set(Descriptor descriptor, StackValue request, Instant now)
+    {
+        string name = request.Text("name") ?? string.Empty;
+        StackValue value = request.Object("value");
+        int? scalar = request.Scalar("value");
+        switch (name)
+        {
+            case "SCTP_RECVRCVINFO" or "SCTP_CONTEXT":
+                return StackAnswer.Done; // asked for per call, or without effect on the wire
+            case "SCTP_INTERLEAVING_SUPPORTED" or "SCTP_PR_SUPPORTED" or "SCTP_RECONFIG_SUPPORTED" or "SCTP_NRSACK_SUPPORTED" or "SCTP_ECN_SUPPORTED"
+                or "SCTP_AUTH_SUPPORTED" or "SCTP_ASCONF_SUPPORTED" or "SCTP_PKTDROP_SUPPORTED" or "SCTP_ACCEPT_ZERO_CHECKSUM" or "SCTP_EXPLICIT_EOR":
+                return scalar == 0 ? StackAnswer.Done : StackAnswer.NotSupported(name);
+            case "SCTP_FRAGMENT_INTERLEAVE":
+                return scalar is 0 or 1 ? StackAnswer.Done : StackAnswer.NotSupported(name + " 2");
+            case "SCTP_PLUGGABLE_SS" or "SCTP_STREAM_SCHEDULER":
+                return IsFirstComeFirstServed(value) ? StackAnswer.Done : StackAnswer.NotSupported(name);
+            case "SCTP_DEFAULT_PRINFO":
+                return IsReliable(value) ? StackAnswer.Done : StackAnswer.NotSupported(name);
+            case "SCTP_ENABLE_STREAM_RESET":
+                return scalar == 0 || (scalar is null && value.Names("assoc_value").Count == 0) ? StackAnswer.Done : StackAnswer.NotSupported(name);
+            case "SCTP_PEER_ADDR_PARAMS":
+                return value.Text("spp_address") is { } address && descriptor is { Association: { } one, IsEnded: false }
+                    ? SetPath(one, SctpAddress.Parse(address), value, now)
+                    : SetPaths(descriptor, value, now);
+            case "SCTP_PRIMARY_ADDR" or "SCTP_SET_PRIMARY_ADDR":
+                return SetPrimary(descriptor, value, now);
+            default:
+                return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options, now) : StackAnswer.NotSupported($"setsockopt {name}");
+        }
+    }
+
+    /// <summary>The options with one socket option changed; 0 leaves a member. Null for a name that is not known.</summary>
+    private static SctpOptions? Change(SctpOptions options, string name, StackValue value, int? scalar) => name switch
+    {
+        "SCTP_RTOINFO" => options with
+        {
+            RtoInitial = Milliseconds(value, "srto_initial") ?? options.RtoInitial,
+            RtoMin = Milliseconds(value, "srto_min") ?? options.RtoMin,
+            RtoMax = Milliseconds(value, "srto_max") ?? options.RtoMax,
+        },
+        "SCTP_INITMSG" => options with
+        {
+            OutboundStreams = NonZero(value, "sinit_num_ostreams") ?? options.OutboundStreams,
+            MaxInboundStreams = NonZero(value, "sinit_max_instreams") ?? options.MaxInboundStreams,
+            MaxInitRetransmits = NonZero(value, "sinit_max_attempts") ?? options.MaxInitRetransmits,
+            MaxInitTimeout = Milliseconds(value, "sinit_max_init_timeo") ?? options.MaxInitTimeout,
+        },
+        "SCTP_ASSOCINFO" => WithCookieLife(
+            options with { AssociationMaxRetrans = NonZero(value, "sasoc_asocmaxrxt") ?? options.AssociationMaxRetrans },
+            Milliseconds(value, "sasoc_cookie_life")),
+        "SCTP_DELAYED_SACK" => options with
+        {
+            SackDelay = Milliseconds(value, "sack_delay") ?? options.SackDelay,
+            SackFrequency = NonZero(value, "sack_freq") ?? options.SackFrequency,
+        },
+        "SCTP_NODELAY" => options with { Nagle = scalar == 0 },
+        "SCTP_DISABLE_FRAGMENTS" => options with { Fragmentation = scalar == 0 },
+        "SCTP_MAXSEG" => options with { MaxSegmentSize = scalar == 0 ? null : scalar },
+        "SCTP_MAX_BURST" => options with { MaxBurst = scalar ?? options.MaxBurst },
+        "SCTP_PARTIAL_DELIVERY_POINT" => options with { PartialDeliveryPoint = scalar },
+        "SO_SNDBUF" => WithSendBuffer(options, scalar ?? 0),
+        "SO_RCVBUF" => WithReceiveBuffer(options, scalar ?? 0),
+        _ => null,
+    };
+
+    private static StackAnswer Apply(Descriptor descriptor, SctpOptions options, Instant now)
+    {
+        try
+        {
+            options.Validate();
+            if (descriptor.Association is { } association && !descriptor.IsEnded)
+            {
+                association.SetOptions(options with { LocalPort = descriptor.Port }, now);
+            }
+            else if (descriptor is { IsListening: true, Endpoint: { } endpoint })
+            {
+                endpoint.SetOptions(options);
+            }
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        descriptor.Options = options;
+        return StackAnswer.Done;
+    }
+
+    private static StackAnswer SetPaths(Descriptor descriptor, StackValue value, Instant now)
+    {
+        IReadOnlyList<string> flags = value.Names("spp_flags");
+        bool? heartbeat = Holds(flags, "SPP_HB_ENABLE") ? true : Holds(flags, "SPP_HB_DISABLE") ? false : null;
+        Duration? interval = Holds(flags, "SPP_HB_TIME_IS_ZERO") ? Duration.Zero : Milliseconds(value, "spp_hbinterval");
+        int? maxRetrans = NonZero(value, "spp_pathmaxrxt");
+        int? mtu = NonZero(value, "spp_pathmtu");
+        SctpOptions before = descriptor.Options;
+        StackAnswer reply = Apply(
+            descriptor,
+            before with
+            {
+                HeartbeatEnabled = heartbeat ?? before.HeartbeatEnabled,
+                HeartbeatInterval = interval ?? before.HeartbeatInterval,
+                PathMaxRetrans = maxRetrans ?? before.PathMaxRetrans,
+                PathMtu = mtu ?? before.PathMtu,
+            },
+            now);
+        if (Holds(flags, "SPP_HB_DEMAND") && descriptor is { Association: { } association, IsEnded: false })
+        {
+            for (int i = 0; i < association.PathCount; i++)
+            {
+                _ = association.RequestHeartbeat(association.GetPath(i).Address, now);
+            }
+        }
+
+        return reply;
+    }
+
+    private static StackAnswer SetPath(SctpAssociation association, SctpAddress address, StackValue value, Instant now)
+    {
+        IReadOnlyList<string> flags = value.Names("spp_flags");
+        try
+        {
+            if (Holds(flags, "SPP_HB_ENABLE") || Holds(flags, "SPP_HB_DISABLE"))
+            {
+                association.SetHeartbeat(address, Holds(flags, "SPP_HB_ENABLE"), now);
+            }
+
+            if (Milliseconds(value, "spp_hbinterval") is { } interval)
+            {
+                association.SetHeartbeatInterval(interval, now); // one interval for all paths
+            }
+
+            if (NonZero(value, "spp_pathmaxrxt") is { } retrans)
+            {
+                association.SetPathMaxRetrans(address, retrans);
+            }
+
+            if (NonZero(value, "spp_pathmtu") is { } mtu)
+            {
+                association.SetPathMtu(address, mtu, now);
+            }
+
+            if (Holds(flags, "SPP_HB_DEMAND"))
+            {
+                _ = association.RequestHeartbeat(address, now);
+            }
+        }
+        catch (ArgumentException)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        return StackAnswer.Done;
+    }
+
+    private static StackAnswer SetPrimary(Descriptor descriptor, StackValue value, Instant now)
+    {
+        if (descriptor is not { Association: { } association, IsEnded: false } || value.Text("ssp_addr") is not { } address)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        try
+        {
+            association.SetPrimaryPath(SctpAddress.Parse(address), now);
+        }
+        catch (ArgumentException)
+        {
+            return StackAnswer.Fail(Errno.Invalid);
+        }
+
+        return StackAnswer.Done;
+    }
+
+    private static SctpOptions WithCookieLife(SctpOptions options, Duration? life) => life is { } value
+        ? options with { ValidCookieLife = value, CookieKeyLifetime = Duration.Max(value, options.CookieKeyLifetime) }
+        : options;
+
+    private static SctpOptions WithSendBuffer(SctpOptions options, int size)
+    {
+        int bytes = Math.Max(size, SctpOptions.MinReceiveBufferSize);
+        return options with { SendBufferSize = bytes, MaxMessageSize = bytes };
+    }
+
+    private static SctpOptions WithReceiveBuffer(SctpOptions options, int size)
+    {
+        int bytes = Math.Max(size, SctpOptions.MinReceiveBufferSize);
+        int? point = options.PartialDeliveryPoint is { } set ? Math.Min(set, bytes) : null;
+        return options with { ReceiveBufferSize = bytes, PartialDeliveryPoint = point };
+    }
+
+    private static Duration? Milliseconds(StackValue value, string name) =>
+        value.Integer(name) is { } number && number is not 0 and <= long.MaxValue / 1_000_000 ? Duration.FromMilliseconds(number) : null;
+
+    private static int? NonZero(StackValue value, string name) => value.Int32(name) is { } number and not 0 ? number : null;
+
+    private static bool Holds(IReadOnlyList<string> flags, string flag)
+    {
+        foreach (string one in flags)
+        {
+            if (one == flag)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFirstComeFirstServed(StackValue value) =>
+        value.Names("assoc_value") is ["SCTP_SS_FCFS"] or ["SCTP_SS_DEFAULT"] || value.Text("assoc_value") is "SCTP_SS_FCFS" or "SCTP_SS_DEFAULT";
+
+    private static bool IsReliable(StackValue value) => value.Names("pr_policy") is [] or ["SCTP_PR_SCTP_NONE"];
+}

@@ -1,0 +1,213 @@
+using System;
+using Sctp.Scripts.Execution;
+using Sctp.Scripts.Stack;
+
+namespace Sctp.Conformance.PacketScripts;
+
+/// <summary>Scripts that are wrong about the stack, or ask for what it has not got, say so, with their line and what was seen.</summary>
+public sealed class ScriptVerdictTests
+{
+    private const string Established = """
+        +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3
+        +0 bind(3, ..., ...) = 0
+        +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+        +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+        +0 > sctp: INIT[flgs=0, tag=1, a_rwnd=..., os=..., is=..., tsn=1, ...]
+        +0 < sctp: INIT_ACK[flgs=0, tag=2, a_rwnd=100000, os=10, is=10, tsn=1, STATE_COOKIE[len=8, val=...]]
+        +0 > sctp: COOKIE_ECHO[flgs=0, len=8, val=...]
+        +0 < sctp: COOKIE_ACK[flgs=0]
+
+        """;
+
+    [Theory]
+    [InlineData("+0 > sctp: DATA[flgs=BE, len=116, tsn=2, sid=0, ssn=0, ppid=0]", "chunk 1 (DATA) tsn: expected 2, seen 1")]
+    [InlineData("+0 > sctp: DATA[flgs=UBE, len=116, tsn=1, sid=0, ssn=0, ppid=0]", "chunk 1 (DATA) flgs: expected UBE, seen BE")]
+    [InlineData("+0 > sctp: DATA[flgs=BE, len=115, tsn=1, sid=0, ssn=0, ppid=0]", "chunk 1 (DATA) len: expected 115, seen 116")]
+    [InlineData("+0 > sctp: SACK[flgs=0, cum_tsn=0, a_rwnd=..., gaps=[], dups=[]]", "chunk 1 (SACK): seen DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]")]
+    [InlineData("+0 > sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]; DATA[flgs=BE, len=116, tsn=2, sid=0, ssn=1, ppid=0]", "chunk 2: DATA is missing")]
+    [InlineData("+0 > sctp: ", "chunk 1: DATA is one too many")]
+    [InlineData("+0.5 > sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]", "early: sent at 0.000000, expected at 0.500000 (tolerance 4ms)")]
+    [InlineData("+0 > sctp(tag=77): DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]", "the Verification Tag is 2, expected 77")]
+    [InlineData("+0 > sctp(bad_crc32c): DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]", "the checksum is right")]
+    [InlineData("+0 > [ce] sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]", "the ECN field is noecn, expected ce")]
+    [InlineData("+0 > sctp: CHUNK[type=0, flgs=3, len=116, val=[1]]", "chunk 1 (CHUNK) val: expected [1], seen [")]
+    public void A_packet_that_differs_is_told_field_by_field(string expectation, string difference)
+    {
+        ScriptOutcome outcome = Run(Established + "+0 write(3, ..., 100) = 100\n" + expectation);
+
+        Assert.Equal(ScriptVerdict.Failed, outcome.Verdict);
+        Assert.Equal(10, outcome.Position.Line);
+        Assert.Contains(outcome.Differences, line => line.StartsWith(difference, StringComparison.Ordinal));
+        Assert.NotNull(outcome.Expected);
+        Assert.StartsWith("sctp: DATA[flgs=BE, len=116, tsn=1,", outcome.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_packet_that_does_not_come_is_told()
+    {
+        ScriptOutcome outcome = Run(Established + "+0.1 > sctp: SACK[flgs=0, cum_tsn=0, a_rwnd=..., gaps=[], dups=[]]");
+
+        Assert.Equal(ScriptVerdict.Failed, outcome.Verdict);
+        Assert.Equal(9, outcome.Position.Line);
+        Assert.Equal("no packet until 0.104000", outcome.Message);
+    }
+
+    [Fact]
+    public void A_late_packet_is_told_with_its_time()
+    {
+        // T3-rtx is due after 1 s, and the script looks for it within half a second around 0.5 s: it does not come. One that came is late.
+        string script = "--tolerance_usecs=600000\n" + Established + "+0 write(3, ..., 100) = 100\n+0 > sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]\n";
+
+        Assert.Equal(ScriptVerdict.Passed, Run(script + "+0.5 > sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]").Verdict);
+        Assert.Equal("no packet until 0.900000", Run(script + "+0.3 > sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]").Message);
+    }
+
+    [Theory]
+    [InlineData("+0 write(3, ..., 100) = 99", "99", "100")]
+    [InlineData("+0 read(3, ..., 100) = 5", "5", "-1 EAGAIN")]
+    [InlineData("+0 read(3, ..., 100) = -1 ENOTCONN (not connected)", "-1 ENOTCONN", "-1 EAGAIN")]
+    [InlineData("+0 read(7, ..., 100) = 0", "0", "-1 EBADF")]
+    [InlineData("+0 getsockopt(3, SOL_SOCKET, SO_ERROR, [ETIMEDOUT], [4]) = 0", "[ETIMEDOUT]", "0")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_NODELAY, [1], [4]) = 0", "[1]", "0")]
+    public void A_call_that_returns_something_else_is_told(string call, string expected, string seen)
+    {
+        ScriptOutcome outcome = Run(Established + call);
+
+        Assert.Equal(ScriptVerdict.Failed, outcome.Verdict);
+        Assert.Equal(9, outcome.Position.Line);
+        Assert.Equal((expected, seen), (outcome.Expected, outcome.Seen));
+    }
+
+    [Fact]
+    public void A_call_that_blocks_longer_than_the_script_has_it_fails()
+    {
+        const string Script = """
+            +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3
+            +0 bind(3, ..., ...) = 0
+            +0...0.3 connect(3, ..., ...) = 0
+            +0 > sctp: INIT[flgs=0, tag=1, a_rwnd=..., os=..., is=..., tsn=1, ...]
+            +0.1 < sctp: INIT_ACK[flgs=0, tag=2, a_rwnd=100000, os=10, is=10, tsn=1, STATE_COOKIE[len=8, val=...]]
+            +0 > sctp: COOKIE_ECHO[flgs=0, len=8, val=...]
+            +0.1 < sctp: COOKIE_ACK[flgs=0]
+            """;
+        ScriptOutcome early = Run(Script);
+        ScriptOutcome never = Run(Script.Replace("+0.1 < sctp: COOKIE_ACK[flgs=0]", string.Empty, StringComparison.Ordinal));
+
+        Assert.Equal((ScriptVerdict.Failed, 3, "connect() returned at 0.200000"), (early.Verdict, early.Position.Line, early.Message));
+        Assert.Equal((ScriptVerdict.Failed, 3, "connect() has not returned by 0.304000"), (never.Verdict, never.Position.Line, never.Message));
+    }
+
+    [Theory]
+    [InlineData("+0 socket(..., SOCK_SEQPACKET, IPPROTO_SCTP) = 4", "one-to-many")]
+    [InlineData("+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4", "IPPROTO_TCP")]
+    [InlineData("+0 poll([{fd=3, events=POLLIN, revents=POLLIN}], 1, 0) = 1", "poll()")]
+    [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_EVENT, {se_assoc_id=0, se_type=SCTP_ASSOC_CHANGE, se_on=1}, 8) = 0", "notifications")]
+    [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_AUTH_CHUNK, {sauth_chunk=0}, 1) = 0", "SCTP_AUTH_CHUNK")]
+    [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {srto_initial=100, srto_max=200, srto_min=50}, 15) = -1 EINVAL (Invalid argument)", "length")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_STATUS, {sstat_state=SCTP_ESTABLISHED, sstat_flowers=3}, [176]) = 0", "sstat_flowers")]
+    [InlineData("+0 `iptables -A INPUT -j DROP`", "iptables")]
+    [InlineData("+0 `sysctl -w net.inet.sctp.pr_enable=1`", "pr_enable")]
+    [InlineData("+0 %{ assert tcpi_unacked == 1 }%", "code")]
+    [InlineData("+0 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>", "not SCTP")]
+    [InlineData("+0 < udp (100)", "not SCTP")]
+    [InlineData("+0 > [sctp(2)] icmp unreachable port_unreachable", "ICMP")]
+    public void What_the_core_has_no_notion_of_is_unsupported(string statement, string what)
+    {
+        ScriptOutcome outcome = Run(Established + statement + "\n+0 close(3) = 77");
+
+        Assert.Equal(ScriptVerdict.Unsupported, outcome.Verdict);
+        Assert.Equal(9, outcome.Position.Line);
+        Assert.Contains(what, outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_system_control_without_a_meaning_here_is_noted()
+    {
+        ScriptOutcome outcome = Run("0 `sysctl -i net.inet.tcp.hostcache.purgenow=1`");
+
+        Assert.Equal(ScriptVerdict.Passed, outcome.Verdict);
+        Assert.Contains("net.inet.tcp.hostcache.purgenow", Assert.Single(outcome.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("net.inet.sctp.rto_initial=3000")]
+    [InlineData("net.sctp.rto_initial=3000")]
+    public void A_system_control_of_SCTP_counts(string control)
+    {
+        ScriptOutcome outcome = Run($"""
+            0 `sysctl -w {control}`
+            +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3
+            +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+            +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+            +0 > sctp: INIT[flgs=0, tag=1, a_rwnd=..., os=..., is=..., tsn=1, ...]
+            +3 > sctp: INIT[flgs=0, tag=1, a_rwnd=..., os=..., is=..., tsn=1, ...]
+            """);
+
+        Assert.True(outcome.Verdict == ScriptVerdict.Passed, outcome.ToString());
+    }
+
+    [Fact]
+    public void The_branches_of_one_platform_are_taken()
+    {
+        const string Script = """
+            #ifdef Linux
+            0 close(1) = 0
+            #else
+            0 close(2) = 0
+            #endif
+            #ifdef FreeBSD
+            0 close(3) = 0
+            #endif
+            #ifndef FreeBSD
+            0 close(4) = 0
+            #endif
+            """;
+
+        Assert.Equal(4, Run(Script).Position.Line);
+        CoreStack stack = new();
+        ScriptOutcome linux = new ScriptRunner(stack, new ScriptRunOptions { Platform = "Linux" }).Run("script.pkt", Script);
+        Assert.Equal(2, linux.Position.Line);
+    }
+
+    [Fact]
+    public void An_arriving_packet_without_a_needed_value_is_invalid()
+    {
+        ScriptOutcome outcome = Run(Established + "+0 < sctp: DATA[flgs=BE, len=116, tsn=..., sid=0, ssn=0, ppid=0]");
+
+        Assert.Equal(ScriptVerdict.Invalid, outcome.Verdict);
+        Assert.Equal((9, 39), (outcome.Position.Line, outcome.Position.Column));
+    }
+
+    [Fact]
+    public void Packets_that_nobody_asked_for_are_noted()
+    {
+        ScriptOutcome outcome = Run(Established + "+0 write(3, ..., 100) = 100");
+
+        Assert.Equal(ScriptVerdict.Passed, outcome.Verdict);
+        Assert.Contains("DATA[flgs=BE, len=116, tsn=1,", Assert.Single(outcome.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stack_that_breaks_fails_the_script_at_its_line()
+    {
+        BrokenStack stack = new();
+        ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions()).Run("script.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3");
+
+        Assert.Equal((ScriptVerdict.Failed, 1), (outcome.Verdict, outcome.Position.Line));
+        Assert.Contains("InvalidOperationException", outcome.Message, StringComparison.Ordinal);
+    }
+
+    private static ScriptOutcome Run(string script)
+    {
+        CoreStack stack = new();
+        return new ScriptRunner(stack, new ScriptRunOptions()).Run("script.pkt", script);
+    }
+
+    private sealed class BrokenStack : IStackUnderTest
+    {
+        public string Name => "broken";
+
+        public StackAnswer Execute(string operation, StackValue fields) =>
+            operation == "socket" ? throw new InvalidOperationException("out of luck") : StackAnswer.Done;
+    }
+}
