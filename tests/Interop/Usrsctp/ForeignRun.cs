@@ -31,7 +31,7 @@ internal sealed record ForeignRun(ulong Seed, Side ForeignSide, SimulationReport
         try
         {
             SimulationReport report = SimulationRun.Run(scenario, (options ?? new SimulationOptions { CollectsMarks = false }) with { Foreign = foreign });
-            return new ForeignRun(seed, side, report, deviations, Unexplained(report, foreign));
+            return new ForeignRun(seed, side, report, deviations, Unexplained(report, foreign, stack!));
         }
         finally
         {
@@ -58,9 +58,10 @@ internal sealed record ForeignRun(ulong Seed, Side ForeignSide, SimulationReport
     }
 
     // Where usrsctp has data and sends it no more, the end that the own side waits for cannot come either.
-    private static List<Violation> Unexplained(SimulationReport report, ForeignPeer foreign)
+    private static List<Violation> Unexplained(SimulationReport report, ForeignPeer foreign, UsrsctpStack stack)
     {
         bool isStuck = foreign.Deviations.Any(KnownDeviations.IsStuck);
-        return [.. report.Violations.Where(violation => !(isStuck && KnownDeviations.WaitsForShutdown(violation)))];
+        return [.. report.Violations.Where(violation => !(isStuck && KnownDeviations.WaitsForShutdown(violation))
+            && !(stack.HasSentShutdownComplete && KnownDeviations.IsAbortAfterEnd(violation)))];
     }
 }

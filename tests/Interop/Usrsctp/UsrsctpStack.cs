@@ -110,6 +110,9 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
     /// <summary>Whether it sent an ABORT because unordered messages seemed to end wrongly; it writes its reason into the chunk.</summary>
     public bool HasMistakenWrap { get; private set; }
 
+    /// <summary>Whether it sent a SHUTDOWN COMPLETE.</summary>
+    public bool HasSentShutdownComplete { get; private set; }
+
     /// <summary>Whether it took DATA in the state COOKIE-ECHOED for the COOKIE ACK.</summary>
     public bool HasImpliedCookieAck { get; private set; }
 
@@ -206,6 +209,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
     {
         bool isThere = UsrsctpHost.TryTake(buffer, out int length);
         HasMistakenWrap |= isThere && buffer[..length].IndexOf("missing end for MID: ffffffff"u8) >= 0 && Has(buffer[..length], ChunkType.Abort);
+        HasSentShutdownComplete |= isThere && Has(buffer[..length], ChunkType.ShutdownComplete);
         transmit = new Transmit(length, _peer, _own, EcnCodepoint.NotEct, 0, false);
         return isThere;
     }
