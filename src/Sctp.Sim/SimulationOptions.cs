@@ -37,6 +37,9 @@ public sealed record SimulationOptions
     /// <summary>Each makes an observer for one association of one run, which it is given the number of.</summary>
     internal IReadOnlyList<Func<EventLoop, int, Observer>> ObserverFactories { get; init; } = [];
 
+    /// <summary>Another SCTP implementation in the place of one side; null for none.</summary>
+    internal ForeignPeer? Foreign { get; init; }
+
     /// <summary>From what time on another seed decides about packets; null for never.</summary>
     public Reseed? Reseed { get; init; }
 

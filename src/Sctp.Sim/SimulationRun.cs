@@ -37,6 +37,7 @@ public sealed class SimulationRun
     private readonly List<SctpNode> _nodes = [];
     private readonly List<AssociationRun> _associations = [];
     private readonly Func<ISctpStack, int, ISctpStack>? _wrap;
+    private readonly ForeignPeer? _foreign;
     private readonly Instant _heal;
     private readonly Duration _bound;
     private readonly IReadOnlyList<string> _oracles;
@@ -48,7 +49,8 @@ public sealed class SimulationRun
         _recorder = options.RecordsSchedule ? new ScheduleRecorder() : null;
         _buggify = Buggify.Of(scenario, _recorder?.Firings);
         _scenario = scenario = BuggifyOptions.Apply(scenario, _buggify);
-        _conditions = ScenarioConditions.Of(scenario);
+        _foreign = options.Foreign;
+        _conditions = ScenarioConditions.Of(scenario) | (_foreign is null ? Conditions.None : Conditions.ForeignStack);
         _wrap = wrap;
         _heal = Instant.Epoch + scenario.HealAfter;
         _bound = scenario.Schedule?.Bound ?? LivenessBound.Of(scenario);
@@ -139,12 +141,19 @@ public sealed class SimulationRun
 
         ISctpStack CreateStack(int incarnation)
         {
+            if (_foreign is { } foreign && IsForeign(host))
+            {
+                return foreign.Create(options with { Endpoint = endpoint }, incarnation);
+            }
+
             ISctpStack stack = new EndpointStack(endpoint, new SeededEntropy(_random, host, incarnation, options.InitialTsn, _buggify), _addresses);
             stack = DrillStack.Wrap(stack, _scenario.PlantedBug);
             stack = MisbehavingStack.Wrap(stack, options.Behavior, _random, host, _addresses);
             return _wrap is null ? stack : _wrap(stack, host);
         }
     }
+
+    private bool IsForeign(int host) => _foreign is { } foreign && (host == HostNumbers.Server) == (foreign.Side == Side.Server);
 
     private AssociationRun CreateAssociation(int number, SimulationOptions options, TextTrace? trace)
     {
@@ -153,7 +162,7 @@ public sealed class SimulationRun
         {
             foreach (Oracle oracle in OracleCatalog.Create())
             {
-                if ((oracle.SilentUnder & _conditions) == 0 && options.Judges(oracle.Id))
+                if (oracle.JudgesUnder(_conditions) && options.Judges(oracle.Id))
                 {
                     watching.Add(oracle);
                 }
@@ -170,7 +179,7 @@ public sealed class SimulationRun
             watching.Add(options.ObserverFactories[i](_loop, number));
         }
 
-        var observers = new ObserverSet(_loop, _violations, watching) { Association = number, Conditions = _conditions, Trace = trace, Network = _network };
+        var observers = new ObserverSet(_loop, _violations, watching) { Association = number, Conditions = _conditions, Trace = trace, Network = _network, Foreign = _foreign };
         AssociationSide client = CreateSide(Side.Client, number, _scenario.Client, observers);
         AssociationSide server = CreateSide(Side.Server, number, _scenario.Server, observers);
         client.Peer = server;
@@ -198,7 +207,7 @@ public sealed class SimulationRun
     {
         SctpNode node = _nodes[HostNumbers.Of(side, association)];
         int peer = side == Side.Client ? HostNumbers.Server : HostNumbers.ClientOf(association);
-        var created = new AssociationSide(node.Name, (int)side, association, node, peer, options) { Observers = observers };
+        var created = new AssociationSide(node.Name, (int)side, association, node, peer, options) { Observers = observers, IsForeign = IsForeign(node.Host) };
         node.Add(created);
         return created;
     }

@@ -73,6 +73,9 @@ internal sealed class AssociationSide
     /// <summary>Whether this side keeps to the protocol; what another one does is no violation.</summary>
     public bool IsHonest { get; init; }
 
+    /// <summary>Whether this side is another SCTP implementation, of which only what is seen from outside is known.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>The chunk types of the last packet that this side sent, first in the lowest byte, at most eight; 0xFF is none.</summary>
     public ulong LastChunks { get; private set; } = ulong.MaxValue;
 

@@ -35,7 +35,7 @@ internal enum Conditions
     /// <summary>ICMP messages are forged.</summary>
     ForgedIcmp = 256,
 
-    /// <summary>One side is another SCTP implementation.</summary>
+    /// <summary>One side is another SCTP implementation. An oracle that names this judges the other side only: it looks at more than the wire and the application.</summary>
     ForeignStack = 512,
 
     /// <summary>A misbehaving side sends DATA that its application never handed in, or changes what it did.</summary>

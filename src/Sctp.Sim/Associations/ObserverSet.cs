@@ -70,6 +70,9 @@ internal sealed class ObserverSet
     /// <summary>What the input that is being dealt with did to each side so far.</summary>
     public SideStep StepOf(AssociationSide side) => _steps[side.Index];
 
+    /// <summary>The other SCTP implementation that is one of the sides; null for none.</summary>
+    public ForeignPeer? Foreign { get; init; }
+
     /// <summary>Where events and violations are written as text; null for nowhere.</summary>
     public IRunTrace? Trace { get; set; }
 
@@ -84,6 +87,11 @@ internal sealed class ObserverSet
     public void Report(Oracle oracle, AssociationSide? side, string detail)
     {
         var violation = new Violation(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, _loop.Now, side?.Name ?? "network", detail) { Association = Association };
+        if (Foreign?.Excuses(side, violation) == true)
+        {
+            return;
+        }
+
         _violations.Add(violation);
         Trace?.OnViolation(violation);
     }

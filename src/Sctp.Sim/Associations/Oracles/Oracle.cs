@@ -35,12 +35,18 @@ internal abstract class Oracle : Observer
     /// <summary>All conditions under which this oracle is silent: what it excludes, and hosts that hand over several inputs at once where it ties an output to one input.</summary>
     public Conditions SilentUnder => TiesOutputsToInputs ? Excludes | Conditions.BatchedInputs : Excludes;
 
+    /// <summary>Whether another SCTP implementation is judged as well; where it is not, the own side still is.</summary>
+    public bool JudgesForeignStacks => (SilentUnder & Conditions.ForeignStack) == 0;
+
+    /// <summary>Whether this oracle has something to say in a scenario under these conditions.</summary>
+    public bool JudgesUnder(Conditions conditions) => (SilentUnder & conditions & ~Conditions.ForeignStack) == 0;
+
     /// <summary>Whether the oracle takes what a stack does for the effect of the last input: so do those of the set-up, of acknowledgements, congestion, timers and attacks.</summary>
     protected virtual bool TiesOutputsToInputs => Id[2] is 'S' or 'A' or 'C' or 'T' or 'X';
 
     protected void Violate(AssociationSide? side, string detail)
     {
-        if (side is null || side.IsHonest)
+        if (side is null || (side.IsHonest && (!side.IsForeign || JudgesForeignStacks)))
         {
             Set.Report(this, side, detail);
         }

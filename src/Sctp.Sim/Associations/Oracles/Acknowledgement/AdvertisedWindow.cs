@@ -14,6 +14,8 @@ internal sealed class AdvertisedWindow : ShadowOracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
+    public override Conditions Excludes => base.Excludes | Conditions.ForeignStack;
+
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
     /// <summary>Memory that a stack may spend on small chunks beside the buffer, and at most so much for each: blocks of a size and bookkeeping.</summary>

@@ -10,6 +10,8 @@ internal sealed class SendBufferAmount : ShadowOracle
 
     public override string RfcSection => "11.1; RFC 6458 section 3.2";
 
+    public override Conditions Excludes => base.Excludes | Conditions.ForeignStack;
+
     public override Hooks Hooks => Hooks.AssociationEvent | Hooks.AfterEvent;
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)

@@ -10,7 +10,7 @@ internal sealed class MemoryBound : Oracle
 
     public override string RfcSection => "6.2, 14.1";
 
-    public override Conditions Excludes => Conditions.None;
+    public override Conditions Excludes => Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 

@@ -11,7 +11,7 @@ internal sealed class Quiescence : Oracle
 
     public override string RfcSection => "6.1 rule D";
 
-    public override Conditions Excludes => Conditions.None;
+    public override Conditions Excludes => Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 

@@ -17,7 +17,7 @@ internal sealed class WorkBound : Oracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
-    public override Conditions Excludes => Conditions.None;
+    public override Conditions Excludes => Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.AssociationEvent | Hooks.AfterEvent;
 
