@@ -217,8 +217,9 @@ public sealed class SctpEndpoint
 
     /// <summary>Writes the next packet. Call until it returns false.</summary>
     /// <param name="buffer">
-    /// Where the packet goes: at least <see cref="SctpOptions.MinPathMtu"/> bytes. A buffer smaller than a path MTU limits packets to its size; 65,535 bytes
-    /// are always enough.
+    /// Where the packet goes: at least <see cref="SctpOptions.MinPathMtu"/> bytes. A buffer smaller than a path MTU limits packets to its size, and what was cut for a
+    /// larger one waits for the next call with enough room: no timer reminds of it, so that false means "nothing to send" only where the buffer holds a path MTU, and
+    /// all that was cut before the path MTU fell. 65,535 bytes are always enough.
     /// </param>
     /// <param name="now">The time.</param>
     /// <param name="transmit">Length, destination and marks.</param>
@@ -236,19 +237,28 @@ public sealed class SctpEndpoint
         }
 
         now = Observe(now);
-        while (_transmitQueue.TryPeek(out SctpAssociation? association))
+        int waiting = 0;
+        while (waiting < _transmitQueue.Count && _transmitQueue.TryPeek(out SctpAssociation? association))
         {
-            if (!association.HasEnded && PacketAssembler.TryBuild(association, buffer, now, out transmit))
+            AssemblyResult result = AssemblyResult.Nothing;
+            transmit = default;
+            if (!association.HasEnded)
             {
+                result = PacketAssembler.Build(association, buffer, now, out transmit);
                 Reschedule(association);
+            }
+
+            if (result == AssemblyResult.Packet)
+            {
                 return true;
             }
 
             _ = _transmitQueue.Dequeue();
-            association.IsInTransmitQueue = false;
-            if (!association.HasEnded)
+            association.IsInTransmitQueue = result == AssemblyResult.NeedsRoom;
+            if (association.IsInTransmitQueue)
             {
-                Reschedule(association);
+                _transmitQueue.Enqueue(association);
+                waiting++;
             }
         }
 

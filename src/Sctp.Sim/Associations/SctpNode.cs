@@ -488,7 +488,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         while (isActive)
         {
             isActive = false;
-            while (Stack.TryTransmit(NextBuffer(), now, out Transmit transmit))
+            while (TryTransmit(now, out Transmit transmit))
             {
                 isActive = true;
                 AssociationSide? side = Send(transmit);
@@ -537,18 +537,24 @@ internal sealed class SctpNode : IActor, INetworkHost
                     isActive = true;
                 }
 
-                isActive |= side.Application.Act(now);
+                if (side.Application.Act(now))
+                {
+                    side.IsTouched = true;
+                    isActive = true;
+                }
             }
         }
 
         ScheduleTimer();
     }
 
-    private Span<byte> NextBuffer()
+    private bool TryTransmit(Instant now, out Transmit transmit)
     {
         int length = _buggify?.BufferLength(_buffer.Length) ?? _buffer.Length;
         SmallestBuffer = Math.Min(SmallestBuffer, length);
-        return _buffer.AsSpan(0, length);
+
+        // What does not fit a small buffer waits for a larger one.
+        return Stack.TryTransmit(_buffer.AsSpan(0, length), now, out transmit) || (length < _buffer.Length && Stack.TryTransmit(_buffer, now, out transmit));
     }
 
     private void Postpone(Duration wait)

@@ -10,8 +10,9 @@ namespace Sctp.Associations;
 /// </summary>
 internal static class PacketAssembler
 {
-    public static bool TryBuild(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
+    public static AssemblyResult Build(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
     {
+        transmit = default;
         if (association.Handshake.IsDue)
         {
             Path target = association.Handshake.Target;
@@ -19,15 +20,14 @@ internal static class PacketAssembler
             if (length > CommonHeader.Length)
             {
                 transmit = Sent(association, target, length, dontFragment);
-                return true;
+                return AssemblyResult.Packet;
             }
         }
 
         // Until COOKIE ACK nothing else leaves (9260-5.1-10).
         if (association.State is AssociationState.Closed or AssociationState.CookieWait or AssociationState.CookieEchoed)
         {
-            transmit = default;
-            return false;
+            return association.Handshake.IsDue ? AssemblyResult.NeedsRoom : AssemblyResult.Nothing;
         }
 
         bool goOn = true;
@@ -35,26 +35,26 @@ internal static class PacketAssembler
         {
             // A reply that no longer fits its path is dropped and leaves an empty packet: there may be more to say.
             goOn = !association.Replies.IsEmpty;
-            if (TryBuildOrdinary(association, buffer, now, out transmit))
+            AssemblyResult result = BuildOrdinary(association, buffer, now, out transmit);
+            if (result != AssemblyResult.Nothing)
             {
-                return true;
+                return result;
             }
         }
 
-        transmit = default;
-        return false;
+        return AssemblyResult.Nothing;
     }
 
-    private static bool TryBuildOrdinary(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
+    private static AssemblyResult BuildOrdinary(SctpAssociation association, Span<byte> buffer, Instant now, out Transmit transmit)
     {
+        transmit = default;
         bool hasData = association.Sender.TryChoosePath(now, out Path dataPath) && MaySendData(association);
 
         // A message that was found to have expired just now may be the last that a shutdown waited for (9260-9.2-02, 9260-9.2-21).
         association.Teardown.Advance(now);
         if (!TryChooseDestination(association, hasData ? dataPath : null, out Path path))
         {
-            transmit = default;
-            return false;
+            return AssemblyResult.Nothing;
         }
 
         hasData &= dataPath == path;
@@ -67,6 +67,12 @@ internal static class PacketAssembler
         }
 
         int limit = oversized == 0 ? path.Mtu : oversized;
+        bool isCut = buffer.Length < limit;
+        if (isCut && NeedsRoom(association, path, buffer.Length))
+        {
+            return AssemblyResult.NeedsRoom;
+        }
+
         var packet = new PacketWriter(buffer, limit, association.Endpoint.LocalPort, association.RemotePort, association.PeerTag); // 9260-3.1-03
         if (oversized == 0)
         {
@@ -81,13 +87,17 @@ internal static class PacketAssembler
 
         if (packet.IsEmpty)
         {
-            transmit = default;
-            return false;
+            return isCut && hasData ? AssemblyResult.NeedsRoom : AssemblyResult.Nothing;
         }
 
         transmit = Sent(association, path, packet.Seal(), dontFragment: oversized == 0);
-        return true;
+        return AssemblyResult.Packet;
     }
+
+    // A reply that fits the path and not the buffer waits.
+    private static bool NeedsRoom(SctpAssociation association, Path path, int length) =>
+        !association.Replies.IsEmpty && association.Replies.FirstPathIndex == path.Index
+        && CommonHeader.Length + association.Replies.First.Length is int needed && needed > length && needed <= path.Mtu;
 
     // 9260-6-01
     private static bool MaySendData(SctpAssociation association) =>

@@ -199,6 +199,7 @@ internal sealed class Handshake
             buffer, Math.Max(Target.Mtu, alone), _association.Endpoint.LocalPort, _association.RemotePort, _association.PeerTag); // 9260-8.5.1-14
         if (!packet.TryAppend(ChunkType.CookieEcho, 0, _cookie)) // 9260-3.2.2-05
         {
+            IsDue = true; // it waits for a larger buffer
             return 0;
         }
 

@@ -63,4 +63,33 @@ public sealed class PacketRoomTests
         Assert.Equal(3000, bytes);
         Assert.Equal(0, script.Association.BufferedBytes);
     }
+
+    [Fact]
+    [Requirement("9260-6.3.3-08")]
+    public void What_was_cut_for_a_larger_packet_waits_for_a_buffer_with_room()
+    {
+        Script script = Script.Accepted();
+        SentPacket first = Assert.Single(script.Send(Full));
+        Instant later = script.Now + Duration.FromSeconds(3);
+        script.Endpoint.Advance(later);
+        Assert.False(script.Endpoint.TryTransmit(new byte[600], later, out _));
+        Assert.False(script.Endpoint.TryTransmit(new byte[600], later, out _));
+        byte[] buffer = new byte[1500];
+        Assert.True(script.Endpoint.TryTransmit(buffer, later, out Transmit transmit), "it is forgotten");
+        Assert.Equal(first.Chunk<Data>().Tsn, new SentPacket(later, transmit, buffer[..transmit.Length]).Chunk<Data>().Tsn);
+    }
+
+    [Fact]
+    [Requirement("9260-8.3-13")]
+    public void A_reply_that_fits_the_path_waits_for_a_buffer_with_room()
+    {
+        Script script = Script.Accepted();
+        byte[] heartbeat = new SctpPacket(
+            Script.PeerPort, Script.Port, script.Tag, ValueList.Create<SctpChunk>([new Heartbeat(ValueList.Create<SctpParameter>([new HeartbeatInfo(new ByteString(new byte[1000]))]))])).ToArray();
+        script.Endpoint.Receive(heartbeat, new NetworkPath(Script.Peer, Script.Local), script.Now);
+        Assert.False(script.Endpoint.TryTransmit(new byte[600], script.Now, out _));
+        byte[] buffer = new byte[1500];
+        Assert.True(script.Endpoint.TryTransmit(buffer, script.Now, out Transmit transmit), "it is forgotten");
+        _ = new SentPacket(script.Now, transmit, buffer[..transmit.Length]).Chunk<HeartbeatAck>();
+    }
 }

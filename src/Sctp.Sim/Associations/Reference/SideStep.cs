@@ -138,7 +138,7 @@ internal sealed class SideStep
 
         if (packet.Has(WireChunk.Heartbeat) && packet.TryFind(WireChunk.Heartbeat, out WireChunk heartbeat))
         {
-            path.NoteHeartbeat(Now, HashOf(packet.ValueOf(heartbeat)), side.Stack.GetPath(index).RetransmissionTimeout);
+            path.NoteHeartbeat(Now, WirePacket.HashOf(packet.ValueOf(heartbeat)), side.Stack.GetPath(index).RetransmissionTimeout);
         }
     }
 
@@ -232,17 +232,6 @@ internal sealed class SideStep
     private static bool MayAcknowledge(AssociationState state) =>
         state is AssociationState.CookieEchoed or AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownReceived;
 
-    private static ulong HashOf(ReadOnlySpan<byte> bytes)
-    {
-        ulong hash = 14_695_981_039_346_656_037;
-        foreach (byte b in bytes)
-        {
-            hash = (hash ^ b) * 1_099_511_628_211;
-        }
-
-        return hash;
-    }
-
     private void TakeChunks(WirePacket packet, AssociationState state)
     {
         Acknowledgement.WasInFastRecovery = Sender.IsInFastRecovery;
@@ -324,7 +313,7 @@ internal sealed class SideStep
 
     private void OnHeartbeatAck(WirePacket packet, in WireChunk chunk)
     {
-        ulong hash = HashOf(packet.ValueOf(chunk));
+        ulong hash = WirePacket.HashOf(packet.ValueOf(chunk));
         for (int i = 0; i < PathCount; i++)
         {
             PathStep path = _paths[i];
@@ -524,7 +513,7 @@ internal sealed class SideStep
     {
         if (packet.TryFind(WireChunk.Heartbeat, out WireChunk heartbeat) && _earlyCount < _early.Length)
         {
-            _early[_earlyCount++] = new EarlyHeartbeat(packet.To, Now, HashOf(packet.ValueOf(heartbeat)));
+            _early[_earlyCount++] = new EarlyHeartbeat(packet.To, Now, WirePacket.HashOf(packet.ValueOf(heartbeat)));
         }
     }
 

@@ -76,7 +76,11 @@ internal sealed class AssociationShadow
     }
 
     /// <summary>Before the oracles judge what an input caused.</summary>
-    public void BeforeJudgement(AssociationSide side) => _sides[side.Index].Resolve(side);
+    public void BeforeJudgement(AssociationSide side)
+    {
+        _sides[side.Index].Resolve(side);
+        _hasEcho[side.Index] = false;
+    }
 
     /// <summary>Before the oracles see the packet, and before the stack gets it.</summary>
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
@@ -86,7 +90,6 @@ internal sealed class AssociationShadow
         shadow.Resolve(side);
         shadow.Receiver.OnPacketReceived();
         shadow.Sender.OnPacketReceived();
-        _hasEcho[side.Index] = false;
         IsAccepted = false;
 
         // A genuine packet has the checksum it was sent with, which is judged there.

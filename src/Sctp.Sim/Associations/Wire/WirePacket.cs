@@ -107,6 +107,18 @@ internal sealed class WirePacket
         return false;
     }
 
+    /// <summary>A value by which to know some bytes again (FNV-1a).</summary>
+    public static ulong HashOf(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = 14_695_981_039_346_656_037;
+        foreach (byte b in bytes)
+        {
+            hash = (hash ^ b) * 1_099_511_628_211;
+        }
+
+        return hash;
+    }
+
     /// <summary>Whether serial number <paramref name="a"/> comes before <paramref name="b"/> (RFC 1982).</summary>
     public static bool IsBefore(uint a, uint b) => (int)(a - b) < 0;
 

@@ -1,3 +1,5 @@
+using Sctp.Sim.Network;
+
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class T3Restart : ShadowOracle
@@ -19,6 +21,7 @@ internal sealed class T3Restart : ShadowOracle
     private readonly bool[] _isPending = new bool[2];
     private readonly bool[] _hasResent = new bool[2];
     private readonly Instant?[] _deadlines = new Instant?[2 * PathLimit];
+    private readonly bool[] _isEarliestAcked = new bool[2 * PathLimit];
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
@@ -32,7 +35,12 @@ internal sealed class T3Restart : ShadowOracle
             && side.Stack.PathCount <= PathLimit && side.Stack.State >= AssociationState.Established && TryJudge(side, out _);
         for (int p = 0; _isPending[i] && p < side.Stack.PathCount; p++)
         {
-            _deadlines[(i * PathLimit) + p] = side.Stack.GetPath(p).T3Deadline;
+            PathStatus path = side.Stack.GetPath(p);
+            int slot = (i * PathLimit) + p;
+            _deadlines[slot] = path.T3Deadline;
+
+            // Before anything goes to another path because of the same packet.
+            _isEarliestAcked[slot] = side.Node.TryFind(path.Address, out NetworkAddress address) && Set.Shadow[side].Sender.WasEarliestAckedOn(address.Index);
         }
     }
 
@@ -53,11 +61,11 @@ internal sealed class T3Restart : ShadowOracle
     public override void AfterEvent(AssociationSide side)
     {
         int i = side.Index;
-        if (_isPending[i] && TryJudge(side, out ShadowSide shadow))
+        if (_isPending[i] && TryJudge(side, out _))
         {
             for (int p = 0; p < side.Stack.PathCount; p++)
             {
-                Judge(side, shadow.Sender, side.Stack.GetPath(p), _deadlines[(i * PathLimit) + p]);
+                Judge(side, side.Stack.GetPath(p), (i * PathLimit) + p);
             }
         }
 
@@ -65,14 +73,15 @@ internal sealed class T3Restart : ShadowOracle
         _isAllInFlight[i] = IsAllInFlight(side);
     }
 
-    private void Judge(AssociationSide side, ShadowSender sender, in PathStatus path, Instant? before)
+    private void Judge(AssociationSide side, in PathStatus path, int slot)
     {
-        if (before is null || path.T3Deadline is null || !side.Node.TryFind(path.Address, out Network.NetworkAddress address))
+        Instant? before = _deadlines[slot];
+        if (before is null || path.T3Deadline is null)
         {
             return;
         }
 
-        if (sender.WasEarliestAckedOn(address.Index))
+        if (_isEarliestAcked[slot])
         {
             if (path.T3Deadline != side.Node.LocalNow + path.RetransmissionTimeout)
             {

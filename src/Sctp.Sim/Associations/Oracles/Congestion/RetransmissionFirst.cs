@@ -23,7 +23,7 @@ internal sealed class RetransmissionFirst : StepOracle
 
         foreach (ref readonly DataInPacket data in step.Sender.Packet)
         {
-            if (data.IsNew && data.MarkedCount != 0 && (step.PathCount == 1 || IsForPath(step, packet)))
+            if (data.IsNew && data.MarkedCount != 0 && (step.PathCount == 1 || IsForPath(side, step, packet)))
             {
                 Violate(side, $"new TSN {data.Tsn} while {data.MarkedCount} chunks are to be sent again");
                 return;
@@ -32,10 +32,10 @@ internal sealed class RetransmissionFirst : StepOracle
     }
 
     // With several paths it is sure only where to a Fast Retransmit goes: to where the chunk was sent (section 6.4).
-    private static bool IsForPath(SideStep step, WirePacket packet)
+    private static bool IsForPath(AssociationSide side, SideStep step, WirePacket packet)
     {
         int path = step.PathOf(packet.To);
-        if (path < 0 || step[path].Before.State != PathState.Active || step[path].After.State != PathState.Active)
+        if (path < 0 || step[path].Before.State != PathState.Active || side.Stack.GetPath(path).State != PathState.Active)
         {
             return false;
         }

@@ -38,9 +38,9 @@ internal sealed class LegalEnd : Oracle
         }
 
         // A HEARTBEAT that left before and is still on its way may go unanswered after it.
-        if (packet.Has(WireChunk.HeartbeatAck) && Set.Shadow.IsAccepted)
+        if (packet.TryFind(WireChunk.HeartbeatAck, out WireChunk answer) && Set.Shadow.IsAccepted)
         {
-            signs.AwaitedHeartbeats &= ~PathBit(packet.From.Index);
+            signs.OnHeartbeatAnswered(packet.From.Index, WirePacket.HashOf(packet.ValueOf(answer)));
         }
         else if (signs.Unanswered == 0)
         {
@@ -57,7 +57,11 @@ internal sealed class LegalEnd : Oracle
         }
 
         LifeSigns signs = _signs[side.Index];
-        signs.AwaitedHeartbeats |= packet.Has(WireChunk.Heartbeat) ? PathBit(packet.To.Index) : 0;
+        if (packet.TryFind(WireChunk.Heartbeat, out WireChunk heartbeat))
+        {
+            signs.OnHeartbeatSent(packet.To.Index, WirePacket.HashOf(packet.ValueOf(heartbeat)));
+        }
+
         if ((packet.Types & ((1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho))) != 0)
         {
             OnSetupPacket(side, packet, signs);
@@ -116,7 +120,8 @@ internal sealed class LegalEnd : Oracle
 
     public override void OnBeganAnew(AssociationSide side)
     {
-        _signs[side.Index].HasEnded = false;
+        // The application of a host that crashes after its end stays where it is.
+        _signs[side.Index].HasEnded = side.Application.IsEnded;
         _signs[side.Index].FirstShutdown = null;
     }
 
@@ -172,8 +177,6 @@ internal sealed class LegalEnd : Oracle
         }
     }
 
-    private static uint PathBit(int path) => 1U << (path & 31);
-
     private bool IsRetransmission(AssociationSide side, WirePacket packet)
     {
         return packet.TryFind(WireChunk.Data, out WireChunk data) && data.Length >= WireData.HeaderLength
@@ -183,9 +186,13 @@ internal sealed class LegalEnd : Oracle
     /// <summary>What one side has sent since it last heard that its peer is alive.</summary>
     private sealed class LifeSigns
     {
+        private const int MostPaths = 32;
+
+        private readonly ulong[] _heartbeats = new ulong[MostPaths];
+
         public int Unanswered { get; set; }
 
-        /// <summary>A bit for each path that a HEARTBEAT without an answer was sent to.</summary>
+        /// <summary>A bit for each path whose last HEARTBEAT has no answer.</summary>
         public uint AwaitedHeartbeats { get; set; }
 
         public int SetupRetransmissions { get; set; }
@@ -201,5 +208,15 @@ internal sealed class LegalEnd : Oracle
         public bool HasReceivedAbort { get; set; }
 
         public bool HasReceivedError { get; set; }
+
+        public void OnHeartbeatSent(int path, ulong hash)
+        {
+            _heartbeats[path % MostPaths] = hash;
+            AwaitedHeartbeats |= 1U << (path % MostPaths);
+        }
+
+        // The answer to an earlier one may come after the next has left.
+        public void OnHeartbeatAnswered(int path, ulong hash) =>
+            AwaitedHeartbeats &= _heartbeats[path % MostPaths] == hash ? ~(1U << (path % MostPaths)) : uint.MaxValue;
     }
 }

@@ -5,6 +5,7 @@ internal sealed class WorkBound : Oracle
     private const int Slack = 16;
 
     private readonly int[] _failures = new int[2];
+    private readonly int[] _chunks = new int[2];
 
     public override string Id => "O-M3";
 
@@ -19,7 +20,10 @@ internal sealed class WorkBound : Oracle
 
     public override Conditions Excludes => Conditions.ForeignStack;
 
-    public override Hooks Hooks => Hooks.AssociationEvent | Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.AssociationEvent | Hooks.AfterEvent;
+
+    // A host may take in several packets before it asks what came of them.
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet) => _chunks[side.Index] += packet.ChunkCount;
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
@@ -31,16 +35,18 @@ internal sealed class WorkBound : Oracle
     {
         InputOfSide input = Set.Input[side];
         int events = input.Events - _failures[side.Index];
+        int chunks = _chunks[side.Index];
         _failures[side.Index] = 0;
+        _chunks[side.Index] = 0;
         if (input.ControlPacketsSent <= Slack && events <= Slack)
         {
             return;
         }
 
-        int bound = (2 * (input.ReceivedChunks + side.Stack.PathCount)) + Slack;
+        int bound = (2 * (chunks + side.Stack.PathCount)) + Slack;
         if (input.ControlPacketsSent > bound || events > bound)
         {
-            Violate(side, $"{input.ControlPacketsSent} packets without DATA and {events} events because of one input with {input.ReceivedChunks} chunks; {bound} are allowed");
+            Violate(side, $"{input.ControlPacketsSent} packets without DATA and {events} events because of one input with {chunks} chunks; {bound} are allowed");
         }
     }
 }

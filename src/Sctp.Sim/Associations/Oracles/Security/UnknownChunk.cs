@@ -53,6 +53,7 @@ internal sealed class UnknownChunk : Oracle
                     break;
                 case WireChunk.Heartbeat:
                     judgement.Heartbeats++;
+                    judgement.Answerable += WirePacket.HeaderLength + chunk.Length <= side.SmallestPathMtu ? 1 : 0;
                     break;
                 case WireChunk.Sack or WireChunk.HeartbeatAck:
                     break;
@@ -129,7 +130,7 @@ internal sealed class UnknownChunk : Oracle
         {
             Violate(side, $"{judgement.Answered} HEARTBEATs were answered, {judgement.Heartbeats} came before an unknown chunk that ends the packet");
         }
-        else if (judgement.Heartbeats > 0 && judgement.Answered == 0 && judgement.ReportCount == 0)
+        else if (judgement.Answerable > 0 && judgement.Answered == 0 && judgement.ReportCount == 0)
         {
             Violate(side, "a HEARTBEAT beside an unknown chunk was not answered");
         }
@@ -167,6 +168,9 @@ internal sealed class UnknownChunk : Oracle
 
         public int Heartbeats { get; set; }
 
+        /// <summary>HEARTBEATs whose answer fits every path of the peer: what does not fit its path is dropped.</summary>
+        public int Answerable { get; set; }
+
         public int HeartbeatsBehind { get; set; }
 
         public int Answered { get; set; }
@@ -190,6 +194,7 @@ internal sealed class UnknownChunk : Oracle
             DataBefore = 0;
             DataBehind = 0;
             Heartbeats = 0;
+            Answerable = 0;
             HeartbeatsBehind = 0;
             Answered = 0;
             Reported = 0;

@@ -11,6 +11,7 @@ internal sealed class UnknownParameter : Oracle
     private readonly byte[][] _due = [new byte[MostBytes], new byte[MostBytes]];
     private readonly int[] _dueLength = new int[2];
     private readonly bool[] _isSet = new bool[2];
+    private readonly uint[] _tags = new uint[2];
 
     public override string Id => "O-W13";
 
@@ -34,7 +35,9 @@ internal sealed class UnknownParameter : Oracle
             return;
         }
 
-        _dueLength[side.Index] = CollectDue(packet.Init(packet.Chunks[0]).Parameters, _due[side.Index]);
+        WireInit init = packet.Init(packet.Chunks[0]);
+        _tags[side.Index] = init.InitiateTag;
+        _dueLength[side.Index] = CollectDue(init.Parameters, _due[side.Index]);
         _isSet[side.Index] = _dueLength[side.Index] >= 0;
     }
 
@@ -43,6 +46,11 @@ internal sealed class UnknownParameter : Oracle
         if (!_isSet[side.Index] || packet.ChunkCount == 0 || packet.Chunks[0].Type != WireChunk.InitAck || packet.Chunks[0].Length < WireInit.FixedLength)
         {
             return;
+        }
+
+        if (packet.VerificationTag != _tags[side.Index])
+        {
+            return; // It answers another INIT that came at the same time.
         }
 
         // Some may be left out so that the answer stays small (12.4), but those that are there come in their order.
