@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Sctp.Conformance.Support;
+using Sctp.Wire;
 using Sctp.Wire.Forms;
 using static Sctp.Conformance.Transfer.TransferSteps;
 
@@ -152,6 +153,58 @@ public class CongestionWindowTests
         script.Sack(before + 5, 1_000_000);
         Assert.True(count > 5);
         Assert.Equal(cwnd, script.Path().CongestionWindow);
+    }
+
+    [Fact]
+    [Requirement("9260-7.2.1-06")]
+    [Requirement("9260-7.2.2-06")]
+    [Requirement("9260-9.2-11")]
+    public void A_SACK_behind_a_SHUTDOWN_finds_the_window_that_the_SHUTDOWN_left()
+    {
+        Script script = Window();
+        script.GrowTo(12 * Pmdcs);
+        int before = script.SentTsns();
+        script.FillWindow();
+        script.Sack(before, 1_000_000, Gap(2, 2));
+        script.Sack(before, 1_000_000, Gap(2, 3));
+        script.Sack(before, 1_000_000, Gap(2, 4));
+        script.SackAll();
+        int ssthresh = script.Path().SlowStartThreshold;
+        Assert.Equal(ssthresh, script.Path().CongestionWindow);
+
+        before = script.SentTsns();
+        script.FillWindow();
+        Tsn cumulativeTsn = script.Tsn + before;
+        script.Inject(new Shutdown(cumulativeTsn), new Sack(cumulativeTsn, 1_000_000, ValueList.Create<GapAckBlock>([Gap(2, 2)]), default));
+        Assert.Equal(ssthresh + Pmdcs, script.Path().CongestionWindow); // slow start
+        Assert.Equal(Pmdcs, script.Path().PartialBytesAcked); // congestion avoidance
+    }
+
+    [Fact]
+    [Requirement("9260-6.2.1-08")]
+    [Requirement("9260-7.2.1-06")]
+    [Requirement("9260-9.2-11")]
+    public void A_SACK_behind_the_SHUTDOWN_that_ends_Fast_Recovery_makes_cwnd_grow()
+    {
+        Script script = Window(new SctpOptions { MaxBurst = 0 });
+        script.GrowTo(12 * Pmdcs);
+        int before = script.SentTsns();
+        script.Send(100);
+        int exit = before + 1 + script.FillWindow();
+        script.Sack(before, 1_000_000, Gap(2, 2));
+        script.Sack(before, 1_000_000, Gap(2, 3));
+        script.Sack(before, 1_000_000, Gap(2, 4));
+        int cwnd = script.Path().CongestionWindow;
+        Assert.Equal(cwnd, script.Path().SlowStartThreshold);
+
+        script.Queue(40, Full);
+        script.Sack(before, 1_000_000, Gap(2, exit - before));
+        Assert.True(script.Path().FlightSize - 116 >= cwnd); // without the lost chunk too
+        Assert.Equal(cwnd, script.Path().CongestionWindow);
+
+        Tsn cumulativeTsn = script.Tsn + (exit - 1);
+        script.Inject(new Shutdown(cumulativeTsn), new Sack(cumulativeTsn, 1_000_000, ValueList.Create<GapAckBlock>([Gap(2, 2)]), default));
+        Assert.Equal(cwnd + Pmdcs, script.Path().CongestionWindow);
     }
 
     [Fact]

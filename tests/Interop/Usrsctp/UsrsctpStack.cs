@@ -107,6 +107,9 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
     /// <summary>The type of the first chunk of the last packet that it was given; null where there is none.</summary>
     public ChunkType? FirstChunk { get; private set; }
 
+    /// <summary>Packets with DATA that it sent since it was last given a packet.</summary>
+    public int DataPackets { get; private set; }
+
     /// <summary>Whether it sent an ABORT because unordered messages seemed to end wrongly; it writes its reason into the chunk.</summary>
     public bool HasMistakenWrap { get; private set; }
 
@@ -176,6 +179,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
     {
         Begin(now);
         _isTimer = false;
+        DataPackets = 0;
         _wasAborted |= Has(packet, ChunkType.Abort);
         FirstChunk = new ChunkReader(packet) is var chunks && chunks.MoveNext() ? chunks.Current.Type : null;
         bool mayImply = State == AssociationState.CookieEchoed && Has(packet, ChunkType.Data) && !Has(packet, ChunkType.CookieAck);
@@ -209,6 +213,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
     {
         bool isThere = UsrsctpHost.TryTake(buffer, out int length);
         HasMistakenWrap |= isThere && buffer[..length].IndexOf("missing end for MID: ffffffff"u8) >= 0 && Has(buffer[..length], ChunkType.Abort);
+        DataPackets += isThere && Has(buffer[..length], ChunkType.Data) ? 1 : 0;
         HasSentShutdownComplete |= isThere && Has(buffer[..length], ChunkType.ShutdownComplete);
         transmit = new Transmit(length, _peer, _own, EcnCodepoint.NotEct, 0, false);
         return isThere;

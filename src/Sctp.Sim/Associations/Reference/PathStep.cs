@@ -20,9 +20,6 @@ internal sealed class PathStep
     /// <summary>What each acknowledgement of the packet brought: there may be a SACK and a SHUTDOWN, and a SACK that takes acknowledgements back adds to what the next finds in flight.</summary>
     public ReadOnlySpan<Credit> Credits => _credits.AsSpan(0, _creditCount);
 
-    /// <summary>Whether, before an acknowledgement, a chunk to be sent again did not fit what cwnd had left.</summary>
-    public bool WasHeldBack { get; set; }
-
     /// <summary>Whether the acknowledgement left nothing in flight here.</summary>
     public bool WasDrained { get; set; }
 
@@ -126,18 +123,60 @@ internal sealed class PathStep
     }
 
     /// <summary>An acknowledgement is taken in.</summary>
-    /// <param name="flight">The bytes in flight here before.</param>
+    /// <param name="found">How it found the sender; no bytes are counted yet.</param>
     /// <param name="ackedBytes">The bytes newly acknowledged by all of this packet so far.</param>
-    public void AddCredit(long flight, int ackedBytes)
+    public void AddCredit(in Credit found, int ackedBytes)
     {
         if (_creditCount == _credits.Length)
         {
             Array.Resize(ref _credits, _creditCount * 2);
         }
 
-        _credits[_creditCount] = new Credit(_creditCount == 0 ? Before.FlightSize : flight, ackedBytes - AckedBytes);
+        _credits[_creditCount] = found with { Flight = _creditCount == 0 ? Before.FlightSize : found.Flight, Bytes = ackedBytes - AckedBytes };
         _creditCount++;
         AckedBytes = ackedBytes;
+    }
+
+    /// <summary>
+    /// cwnd and partial_bytes_acked as sections 7.2.1 and 7.2.2 let the acknowledgements of the packet change them. Each is judged by what those in front of it left:
+    /// "When cwnd is less than or equal to ssthresh, an SCTP endpoint MUST use the slow-start algorithm to increase cwnd" (7.2.1) and "When cwnd is greater than
+    /// ssthresh" (7.2.2) ask for cwnd as it is then, and Fast Recovery is over once the Cumulative TSN Ack reaches its exit point (6.2.1 rule D-iv). So behind a
+    /// SHUTDOWN, a SACK that section 9.2 has sent with it may find congestion avoidance where the SHUTDOWN found slow start, or no Fast Recovery any more.
+    /// </summary>
+    /// <param name="slowStartLimit">L of section 7.2.1.</param>
+    /// <param name="growsWhenHeldBack">Whether cwnd counts as fully used in slow start when it had no room for a chunk that is to be sent again.</param>
+    public AllowedWindow WindowAfterCredits(int slowStartLimit, bool growsWhenHeldBack)
+    {
+        long window = Before.CongestionWindow;
+        long partial = Before.PartialBytesAcked;
+        foreach (ref readonly Credit credit in Credits)
+        {
+            if (credit.Bytes == 0)
+            {
+                continue;
+            }
+
+            bool wasFull = credit.Flight >= window;
+            if (window <= Before.SlowStartThreshold)
+            {
+                wasFull |= growsWhenHeldBack && credit.LargestMarked > window - credit.Flight;
+                window += wasFull && !credit.WasInFastRecovery ? Math.Min(credit.Bytes, (long)slowStartLimit * Pmdcs) : 0;
+                continue;
+            }
+
+            partial += credit.Bytes;
+            if (!wasFull)
+            {
+                partial = Math.Min(partial, window);
+            }
+            else if (partial >= window)
+            {
+                partial -= window;
+                window += Pmdcs;
+            }
+        }
+
+        return new AllowedWindow(window, partial);
     }
 
     public void BeginStep()
@@ -146,7 +185,6 @@ internal sealed class PathStep
         Before = After;
         IsKnown = true;
         AckedBytes = 0;
-        WasHeldBack = false;
         WasDrained = false;
         HasT3Expired = false;
         IsReinitialized = false;
@@ -167,7 +205,14 @@ internal sealed class PathStep
     }
 }
 
-/// <summary>What one acknowledgement brought a path.</summary>
+/// <summary>What one acknowledgement found and brought a path.</summary>
 /// <param name="Flight">The bytes in flight before it.</param>
 /// <param name="Bytes">The bytes it newly acknowledged.</param>
-internal readonly record struct Credit(long Flight, int Bytes);
+/// <param name="WasInFastRecovery">Whether Fast Recovery was on before it.</param>
+/// <param name="LargestMarked">The size of the largest chunk that was to be sent again before it; 0 for none.</param>
+internal readonly record struct Credit(long Flight, int Bytes, bool WasInFastRecovery, int LargestMarked);
+
+/// <summary>What acknowledgements make of a path's congestion control.</summary>
+/// <param name="CongestionWindow">The largest cwnd.</param>
+/// <param name="PartialBytesAcked">partial_bytes_acked, if nothing reset it.</param>
+internal readonly record struct AllowedWindow(long CongestionWindow, long PartialBytesAcked);

@@ -15,9 +15,6 @@ internal sealed class ReferenceAcknowledgement
 
     public bool HasAdvanced { get; set; }
 
-    /// <summary>Whether Fast Recovery was on when the packet arrived.</summary>
-    public bool WasInFastRecovery { get; set; }
-
     /// <summary>Whether a third miss indication began Fast Recovery.</summary>
     public bool HasEnteredFastRecovery { get; private set; }
 
@@ -31,7 +28,6 @@ internal sealed class ReferenceAcknowledgement
         IsProcessed = false;
         Count = 0;
         HasAdvanced = false;
-        WasInFastRecovery = false;
         HasEnteredFastRecovery = false;
         Array.Clear(_paths);
     }

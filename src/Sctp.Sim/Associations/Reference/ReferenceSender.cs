@@ -229,18 +229,16 @@ internal sealed class ReferenceSender
     /// <summary>The bytes in flight on a path, headers and padding included.</summary>
     public long FlightOn(int path) => path < _flight.Length ? _flight[path] : 0;
 
-    /// <summary>Whether a chunk is marked that does not fit what cwnd has left.</summary>
-    public bool HasMarkedLargerThan(long room)
+    /// <summary>The size of the largest chunk that is marked; 0 for none.</summary>
+    public int LargestMarked()
     {
+        int largest = 0;
         for (uint tsn = First; MarkedCount != 0 && tsn != Next; tsn++)
         {
-            if (this[tsn].Mark != MarkCause.None && this[tsn].Size > room)
-            {
-                return true;
-            }
+            largest = this[tsn].Mark != MarkCause.None ? Math.Max(largest, this[tsn].Size) : largest;
         }
 
-        return false;
+        return largest;
     }
 
     private static bool IsWellFormed(in WireSack sack, int block) => sack.GapStart(block) > 0 && sack.GapStart(block) <= sack.GapEnd(block);

@@ -10,7 +10,7 @@ namespace Sctp.Sim.Associations;
 internal sealed class SideStep
 {
     private PathStep[] _paths = [];
-    private long[] _flightBefore = [];
+    private Credit[] _found = [];
     private readonly EarlyHeartbeat[] _early = new EarlyHeartbeat[16];
     private int _earlyCount;
     private SctpAssociation? _core;
@@ -234,7 +234,6 @@ internal sealed class SideStep
 
     private void TakeChunks(WirePacket packet, AssociationState state)
     {
-        Acknowledgement.WasInFastRecovery = Sender.IsInFastRecovery;
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             switch (chunk.Type)
@@ -291,15 +290,15 @@ internal sealed class SideStep
     private void BeginAcknowledgement()
     {
         Acknowledgement.Count++;
-        if (_flightBefore.Length < PathCount)
+        if (_found.Length < PathCount)
         {
-            _flightBefore = new long[PathCount];
+            _found = new Credit[PathCount];
         }
 
+        int largestMarked = Sender.LargestMarked();
         for (int i = 0; i < PathCount; i++)
         {
-            _flightBefore[i] = Sender.FlightOn(i);
-            _paths[i].WasHeldBack |= Sender.MarkedCount != 0 && Sender.HasMarkedLargerThan(_paths[i].Before.CongestionWindow - _flightBefore[i]);
+            _found[i] = new Credit(Sender.FlightOn(i), 0, Sender.IsInFastRecovery, largestMarked);
         }
     }
 
@@ -307,7 +306,7 @@ internal sealed class SideStep
     {
         for (int i = 0; i < PathCount; i++)
         {
-            _paths[i].AddCredit(_flightBefore[i], Acknowledgement.BytesOn(i));
+            _paths[i].AddCredit(_found[i], Acknowledgement.BytesOn(i));
         }
     }
 

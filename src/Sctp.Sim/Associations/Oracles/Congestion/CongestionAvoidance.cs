@@ -1,5 +1,3 @@
-using System;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 /// <summary>
@@ -37,47 +35,22 @@ internal sealed class CongestionAvoidance : StepOracle
             bool isAvoiding = path.Before.CongestionWindow > path.Before.SlowStartThreshold;
             bool isCut = path.HasT3Expired || (step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(i));
             int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
-            long partial = path.Before.PartialBytesAcked;
-            int window = path.Before.CongestionWindow;
-            if (isAvoiding)
-            {
-                foreach (ref readonly Credit credit in path.Credits)
-                {
-                    Add(credit, path.Pmdcs, ref partial, ref window);
-                }
-            }
-
-            if (isAvoiding && !isCut && growth > window - path.Before.CongestionWindow)
+            int limit = side.Options.Endpoint.SlowStartLimit;
+            AllowedWindow allowed = path.WindowAfterCredits(limit, growsWhenHeldBack: true);
+            if (isAvoiding && !isCut && path.After.CongestionWindow > allowed.CongestionWindow)
             {
                 Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with partial_bytes_acked {path.Before.PartialBytesAcked}, {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before");
             }
 
             bool isReset = path.After.PartialBytesAcked == 0 && (isCut || path.WasDrained);
             bool isOwed = step.Acknowledgement.IsProcessed && step.Sender.Count == 0 && step.DataPackets == 0; // all data acknowledged
-            bool isRight = isOwed || (isCut && path.IsT3Loss) ? path.After.PartialBytesAcked == 0 : isReset || path.After.PartialBytesAcked == partial;
+            bool isCounted = path.After.PartialBytesAcked == allowed.PartialBytesAcked
+                || path.After.PartialBytesAcked == path.WindowAfterCredits(limit, growsWhenHeldBack: false).PartialBytesAcked;
+            bool isRight = isOwed || (isCut && path.IsT3Loss) ? path.After.PartialBytesAcked == 0 : isReset || isCounted;
             if (!isRight)
             {
                 Violate(side, $"partial_bytes_acked of {path.After.Address} went from {path.Before.PartialBytesAcked} to {path.After.PartialBytesAcked} with {path.AckedBytes} bytes acknowledged, cwnd {path.Before.CongestionWindow}, {path.Before.FlightSize} in flight before");
             }
-        }
-    }
-
-    private static void Add(in Credit credit, int pmdcs, ref long partial, ref int window)
-    {
-        if (credit.Bytes == 0)
-        {
-            return;
-        }
-
-        partial += credit.Bytes;
-        if (credit.Flight < window)
-        {
-            partial = Math.Min(partial, window);
-        }
-        else if (partial >= window)
-        {
-            partial -= window;
-            window += pmdcs;
         }
     }
 }

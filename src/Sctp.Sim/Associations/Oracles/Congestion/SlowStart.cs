@@ -1,5 +1,3 @@
-using System;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 /// <summary>
@@ -38,26 +36,11 @@ internal sealed class SlowStart : StepOracle
                 continue;
             }
 
-            long limit = Math.Min(path.AckedBytes, (long)ack.Count * side.Options.Endpoint.SlowStartLimit * path.Pmdcs);
-            bool wasFull = path.WasHeldBack || HasFound(path, path.Before.CongestionWindow);
-            if (growth > limit || !wasFull || ack.WasInFastRecovery)
+            AllowedWindow allowed = path.WindowAfterCredits(side.Options.Endpoint.SlowStartLimit, growsWhenHeldBack: true);
+            if (path.After.CongestionWindow > allowed.CongestionWindow)
             {
-                Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before{(ack.WasInFastRecovery ? ", in Fast Recovery" : "")}");
+                Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before{(path.AckedBytes > 0 && path.Credits[0].WasInFastRecovery ? ", in Fast Recovery" : "")}; {allowed.CongestionWindow} is allowed");
             }
         }
-    }
-
-    // Whether an acknowledgement found as much in flight.
-    private static bool HasFound(PathStep path, int window)
-    {
-        foreach (ref readonly Credit credit in path.Credits)
-        {
-            if (credit.Bytes > 0 && credit.Flight >= window)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
