@@ -65,6 +65,8 @@ public class ScenarioGeneratorTests
         AssertVaries(s => s.UdpEncapsulation);
         AssertVaries(s => s.Opening == Opening.BothConnect);
         AssertVaries(s => s.Attacker is not null);
+        AssertVaries(s => s.Client.Behavior is not null);
+        AssertVaries(s => s.Server.Behavior is not null);
         AssertVaries(s => s.Buggify.Count > 0);
         AssertVaries(s => s.Paths.Any(p => p.ToServer != p.ToClient));
         AssertVaries(s => Any(s, l => l.LossPerMillion > 100_000));
