@@ -1,6 +1,6 @@
 using System.Linq;
-using Sctp.Sim;
 using Sctp.Properties.Simulation.Runs;
+using Sctp.Sim;
 
 namespace Sctp.Properties.Simulation.Marks;
 
