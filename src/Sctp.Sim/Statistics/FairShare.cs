@@ -74,7 +74,7 @@ internal sealed class FairShare : StatisticalOracle
     private static Scenario CreateScenario(ulong seed)
     {
         var draw = new RandomSequence(new Randomness(seed), Stream, 0);
-        long rate = draw.Between(600_000, 1_200_000);
+        long rate = draw.Between(400_000, 800_000);
         Duration delay = draw.Between(Duration.FromMilliseconds(10), Duration.FromMilliseconds(50));
         long inFlight = rate / 8 * 2 * delay.TotalMilliseconds / 1_000;
         var toServer = new LinkOptions
@@ -93,7 +93,7 @@ internal sealed class FairShare : StatisticalOracle
             Paths = [new PathOptions(toServer, new LinkOptions { Delay = delay })],
             HealAfter = Length,
             Ending = new EndingOptions { When = EndingMoment.At, At = Length, How = EndingKind.Abort, Who = EndingSide.Client },
-            Client = new SideOptions { Workload = new WorkloadOptions { MessageCount = 12_000, LargestMessage = 1_400, UnorderedPerMillion = 0 } },
+            Client = new SideOptions { Workload = new WorkloadOptions { MessageCount = 10_000, LargestMessage = 1_400, UnorderedPerMillion = 0 } },
             Server = new SideOptions { Workload = new WorkloadOptions { MessageCount = 0 } },
         };
     }
