@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Oracles;
+using Sctp.Sim.Statistics;
 
 namespace Sctp.Sim;
 
@@ -15,6 +16,21 @@ public sealed record OracleDescription(string Id, string Name, string Statement,
 {
     /// <summary>Every invariant, in the order in which they are checked.</summary>
     public static IReadOnlyList<OracleDescription> All { get; } = Describe();
+
+    /// <summary>The invariants of many runs together: no single run is judged by them.</summary>
+    public static IReadOnlyList<OracleDescription> Statistical { get; } = DescribeStatistical();
+
+    private static List<OracleDescription> DescribeStatistical()
+    {
+        List<OracleDescription> all = [];
+        for (int i = 0; i < StatisticalOracle.All.Count; i++)
+        {
+            StatisticalOracle oracle = StatisticalOracle.All[i];
+            all.Add(new OracleDescription(oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, "statistical", ""));
+        }
+
+        return all;
+    }
 
     private static List<OracleDescription> Describe()
     {

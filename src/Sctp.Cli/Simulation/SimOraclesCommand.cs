@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using Sctp.Sim;
@@ -15,7 +16,7 @@ internal static class SimOraclesCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each." };
         var command = new ExampleCommand(
             "oracles",
-            "Lists the invariants that every run is judged by: id, name, sentence, the section that asks for it, how sharp it is, and under which conditions of a scenario it is silent.",
+            "Lists the invariants that every run is judged by, and at the end those of many runs together: id, name, sentence, the section that asks for it, how sharp it is, and under which conditions of a scenario it is silent.",
             "sctp sim oracles",
             "sctp sim oracles --json")
         {
@@ -24,7 +25,7 @@ internal static class SimOraclesCommand
         command.SetAction(result =>
         {
             TextWriter output = result.InvocationConfiguration.Output;
-            foreach (OracleDescription oracle in OracleDescription.All)
+            foreach (OracleDescription oracle in OracleDescription.All.Concat(OracleDescription.Statistical))
             {
                 if (result.GetValue(json))
                 {

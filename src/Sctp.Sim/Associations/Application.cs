@@ -77,7 +77,7 @@ internal sealed class Application
     public int AssociationsToCome { get; set; }
 
     /// <summary>Whether the stack has nothing more to read as far as the application knows.</summary>
-    public bool HasReadAll => !_hasReadable;
+    public bool HasReadAll => !_hasReadable && !_side.Node.LeavesEvents;
 
     /// <summary>How often the user has sent or read: what changes with it is no effect of another input of the same event.</summary>
     public int ActionCount { get; private set; }
@@ -315,7 +315,7 @@ internal sealed class Application
         {
             _readNotBefore = Pause(wait);
         }
-        else if (!_hasReadable && IsUp && buggify is { ReadsEarly: true })
+        else if (!_hasReadable && IsUp && !_side.Node.LeavesEvents && buggify is { ReadsEarly: true })
         {
             _hasReadable = true;
         }

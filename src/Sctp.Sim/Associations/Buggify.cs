@@ -46,6 +46,9 @@ internal sealed class Buggify
         }
     }
 
+    /// <summary>From when on progress is owed, and no site acts.</summary>
+    public Instant Heal => _heal;
+
     /// <summary>Whether there is a site that acts while the simulation runs.</summary>
     public bool IsAnyOfHostActive => Array.IndexOf(_isActive, true, (int)BuggifyOptions.FirstOfHost) >= 0;
 

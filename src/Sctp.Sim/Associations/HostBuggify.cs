@@ -6,11 +6,15 @@ namespace Sctp.Sim.Associations;
 internal sealed class HostBuggify
 {
     private const long LongestWait = 1_000_000; // ns
+    private const long LongestWithoutEvents = 5_000_000_000; // ns
     private const int DscpCount = 64;
 
     private readonly Buggify _sites;
     private readonly SctpNode _node;
     private bool _hasRotated;
+    private Instant _eventsNotBefore;
+    private long _restarts;
+    private bool _leavesEvents;
 
     public HostBuggify(Buggify sites, SctpNode node)
     {
@@ -69,6 +73,50 @@ internal sealed class HostBuggify
             _hasRotated = true;
             stack.RotateCookieKey(now);
         }
+    }
+
+    /// <summary>Whether the application leaves events where they are at this time.</summary>
+    public bool IsLeavingEvents => _node.Now < _eventsNotBefore;
+
+    /// <summary>Whether the events that were taken last are those of more than one input.</summary>
+    public bool HasReleasedEvents { get; private set; }
+
+    /// <summary>
+    /// Whether the application leaves the events of its stack where they are. It does so for a while at a time, and only as long as nothing happens to the
+    /// associations themselves: an application that does not know that one is gone would be judged for what it does to it.
+    /// </summary>
+    public bool LeavesEvents()
+    {
+        bool hasLeft = _leavesEvents;
+        _leavesEvents = DecideToLeaveEvents();
+        HasReleasedEvents = hasLeft && !_leavesEvents;
+        return _leavesEvents;
+    }
+
+    private bool DecideToLeaveEvents()
+    {
+        long restarts = Restarts;
+        bool isQuiet = AreAllEstablished && restarts == _restarts;
+        _restarts = restarts;
+        if (!isQuiet)
+        {
+            _eventsNotBefore = Instant.Epoch;
+            return false;
+        }
+
+        if (IsLeavingEvents)
+        {
+            return true;
+        }
+
+        if (!Fires(BuggifySite.LateEvents, LongestWait, LongestWithoutEvents, out long nanoseconds))
+        {
+            return false;
+        }
+
+        _eventsNotBefore = Instant.Min(_node.Now + Duration.FromNanoseconds(nanoseconds), _sites.Heal);
+        _node.Wake(_eventsNotBefore);
+        return true;
     }
 
     /// <summary>Uses an association as a user may.</summary>
@@ -166,6 +214,20 @@ internal sealed class HostBuggify
             }
 
             return true;
+        }
+    }
+
+    private long Restarts
+    {
+        get
+        {
+            long restarts = 0;
+            foreach (AssociationSide? side in _node.Sides)
+            {
+                restarts += side?.Stack.Statistics.Restarts ?? 0;
+            }
+
+            return restarts;
         }
     }
 

@@ -93,6 +93,9 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <summary>Whether the stack has had no time yet to say all that it has to say.</summary>
     public bool IsUnsettled { get; private set; }
 
+    /// <summary>Whether what the stack told is left where it is for now.</summary>
+    public bool LeavesEvents => _buggify is { IsLeavingEvents: true };
+
     /// <summary>How often the host has put off taking what the stack has to say.</summary>
     public long Postponements { get; private set; }
 
@@ -106,6 +109,9 @@ internal sealed class SctpNode : IActor, INetworkHost
     public bool CanAct => !IsDown && !IsPaused;
 
     private bool IsPaused => _loop.Now < _pausedUntil;
+
+    // It hears what the stack says of no association.
+    private AssociationSide? FirstSide => Array.Find(_sides, side => side is not null);
 
     /// <summary>Makes the side of an association known that lives on this node.</summary>
     public void Add(AssociationSide side) => _sides[side.PeerHost] = side;
@@ -469,6 +475,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     // Takes all that the stack has to say until it is silent.
     private void Settle(bool isArrival = false)
     {
+        bool leavesEvents = false;
         if (_buggify is { } buggify)
         {
             if (buggify.Postpones(isArrival, out Duration wait))
@@ -479,6 +486,7 @@ internal sealed class SctpNode : IActor, INetworkHost
 
             IsUnsettled = false;
             buggify.Disturb();
+            leavesEvents = buggify.LeavesEvents();
         }
 
         int packets = 0;
@@ -505,11 +513,11 @@ internal sealed class SctpNode : IActor, INetworkHost
                 }
             }
 
-            while (Stack.TryGetEvent(now, out int peer, out SctpEvent e))
+            while (!leavesEvents && Stack.TryGetEvent(now, out int peer, out SctpEvent e))
             {
                 isActive = true;
                 _loop.Hash.Add(((ulong)e.Kind << 8) | (uint)Host);
-                if (_sides[peer] is { } side)
+                if ((e.Association is null ? FirstSide : _sides[peer]) is { } side)
                 {
                     side.IsTouched = true;
                     side.Observers.OnAssociationEvent(side, e);

@@ -180,4 +180,7 @@ public enum BuggifySite
 
     /// <summary>The DSCP changes.</summary>
     DscpChanged,
+
+    /// <summary>Events are left where they are for a while.</summary>
+    LateEvents,
 }

@@ -29,6 +29,7 @@ namespace Sctp.Sim;
 [JsonDerivedType(typeof(MisusedShutdown), "misusedShutdown")]
 [JsonDerivedType(typeof(DeafToShutdown), "deafToShutdown")]
 [JsonDerivedType(typeof(RandomChunks), "randomChunks")]
+[JsonDerivedType(typeof(CookieInShutdown), "cookieInShutdown")]
 public abstract record PeerBehavior
 {
     /// <summary>Checks every value.</summary>

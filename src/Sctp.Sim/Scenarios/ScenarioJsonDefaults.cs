@@ -35,6 +35,7 @@ internal static class ScenarioJsonDefaults
         new AbsurdGaps(),
         new AckSplitting(),
         new BundledEnds(),
+        new CookieInShutdown(),
         new DeafToShutdown(),
         new DuplicateFlood(),
         new DuplicateReports(),

@@ -15,6 +15,8 @@ internal sealed class SwarmGenerator
     /// <summary>Each buggify site is active with this probability where sites are.</summary>
     private const int SitePerMillion = 250_000;
 
+    private const int MostTamedMessages = 30;
+    private const int LargestTamedMessage = 4_000;
     private const uint Stream = 0x202;
     private const uint SiteStream = 0x203;
     private const uint LinkStream = 0x204;
@@ -23,6 +25,8 @@ internal sealed class SwarmGenerator
 
     // The peer may have much left to send when SHUTDOWN goes out.
     private static readonly Duration NoGuard = Duration.FromSeconds(100_000);
+
+    private static readonly Duration LongestTamedRto = Duration.FromSeconds(3);
 
     private readonly ulong _seed;
     private readonly KnobProfile _profile;
@@ -40,7 +44,7 @@ internal sealed class SwarmGenerator
         _isPerformance = profile == KnobProfile.Perf;
 
         // It takes as long as a hundred other seeds.
-        _wraps = IsOn(KnobGroup.SsnWrap) && !IsOn(KnobGroup.Associations) && Sequence(KnobGroup.SsnWrap).Chance(100_000);
+        _wraps = IsOn(KnobGroup.SsnWrap) && !IsOn(KnobGroup.Associations) && !IsOn(KnobGroup.Misbehavior) && Sequence(KnobGroup.SsnWrap).Chance(100_000);
     }
 
     public Scenario Generate()
@@ -72,6 +76,7 @@ internal sealed class SwarmGenerator
             Attacker = IsOn(KnobGroup.Attacker) ? GenerateAttacker(Sequence(KnobGroup.Attacker), heal) : null,
             Buggify = IsOn(KnobGroup.Buggify) && !_wraps ? GenerateSites() : [],
         };
+        scenario = IsOn(KnobGroup.Misbehavior) ? Misbehaving(scenario, Sequence(KnobGroup.Misbehavior)) : scenario;
         return scenario with { Faults = new FaultGenerator(_isOn, Sequence, scenario).Generate() };
     }
 
@@ -206,6 +211,29 @@ internal sealed class SwarmGenerator
             Endpoint = endpoint,
             Workload = workload,
             InitialTsn = IsOn(KnobGroup.InitialTsn) ? GenerateTsn(Draw(KnobGroup.InitialTsn)) : null,
+        };
+    }
+
+    // A small load, since some behaviours make each message cost a timeout.
+    private static Scenario Misbehaving(Scenario scenario, RandomSequence draw)
+    {
+        PeerBehavior behavior = PeerBehaviors.Generate(draw);
+        bool isClient = draw.Chance(500_000);
+        return scenario with
+        {
+            Client = Tame(scenario.Client) with { Behavior = isClient ? behavior : null },
+            Server = Tame(scenario.Server) with { Behavior = isClient ? null : behavior },
+        };
+    }
+
+    private static SideOptions Tame(SideOptions side)
+    {
+        SctpOptions endpoint = side.Endpoint;
+        WorkloadOptions workload = side.Workload;
+        return side with
+        {
+            Endpoint = endpoint with { RtoMax = Duration.Max(Duration.Max(endpoint.RtoMin, endpoint.RtoInitial), Duration.Min(endpoint.RtoMax, LongestTamedRto)) },
+            Workload = workload with { MessageCount = Math.Min(workload.MessageCount, MostTamedMessages), LargestMessage = Math.Min(workload.LargestMessage, LargestTamedMessage) },
         };
     }
 

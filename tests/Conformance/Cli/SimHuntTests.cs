@@ -158,9 +158,10 @@ public sealed class SimHuntTests : IDisposable
     public void All_oracles_are_listed()
     {
         string output = Run("sim", "oracles").Output;
-        Assert.All(OracleDescription.All, o => Assert.Contains(o.Statement, output, StringComparison.Ordinal));
-        Assert.Equal(OracleDescription.All.Count, Run("sim", "oracles", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(OracleDescription.All.Count, OracleDescription.All.Select(o => o.Id).Distinct().Count());
+        OracleDescription[] all = [.. OracleDescription.All, .. OracleDescription.Statistical];
+        Assert.All(all, o => Assert.Contains(o.Statement, output, StringComparison.Ordinal));
+        Assert.Equal(all.Length, Run("sim", "oracles", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(all.Length, all.Select(o => o.Id).Distinct().Count());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class SimulationReferenceTests
         }
 
         text.Append("\n## Oracles\n\n| id | name | what holds | section | strength | silent under |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (OracleDescription oracle in OracleDescription.All)
+        foreach (OracleDescription oracle in OracleDescription.All.Concat(OracleDescription.Statistical))
         {
             Row(text, oracle.Id, oracle.Name, oracle.Statement, oracle.RfcSection, oracle.Strength, oracle.SilentUnder);
         }

@@ -13,7 +13,7 @@ public class ScenarioGeneratorTests
     {
         foreach (KnobProfile profile in new[] { KnobProfile.Swarm, KnobProfile.Mortal, KnobProfile.Crash, KnobProfile.Attack, KnobProfile.Perf })
         {
-            for (ulong seed = 0; seed < 5_000; seed++)
+            for (ulong seed = 0; seed < 10_000; seed++)
             {
                 int off = profile.Draw(new Randomness(seed)).Count(isOn => !isOn);
                 Assert.True(off * 100 >= KnobProfile.GroupCount * 30, $"{profile.FullName} seed {seed}: {off} of {KnobProfile.GroupCount} groups are off");
@@ -65,6 +65,8 @@ public class ScenarioGeneratorTests
         AssertVaries(s => s.UdpEncapsulation);
         AssertVaries(s => s.Opening == Opening.BothConnect);
         AssertVaries(s => s.Attacker is not null);
+        AssertVaries(s => s.Client.Behavior is not null);
+        AssertVaries(s => s.Server.Behavior is not null);
         AssertVaries(s => s.Buggify.Count > 0);
         AssertVaries(s => s.Paths.Any(p => p.ToServer != p.ToClient));
         AssertVaries(s => Any(s, l => l.LossPerMillion > 100_000));

@@ -92,8 +92,13 @@ internal sealed class MisbehavingStack : ISctpStack
     {
         for (int peer = 0; peer < _scripts.Length; peer++)
         {
-            if (_last[peer] is { } last && _scripts[peer].TryTake(out byte[] packet))
+            while (_last[peer] is { } last && _scripts[peer].TryTake(out byte[] packet))
             {
+                if (packet.Length > buffer.Length)
+                {
+                    continue; // What has no room does not leave.
+                }
+
                 packet.CopyTo(buffer);
                 transmit = last with { Length = packet.Length, DontFragment = false };
                 return true;

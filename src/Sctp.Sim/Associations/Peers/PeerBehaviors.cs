@@ -7,7 +7,7 @@ namespace Sctp.Sim;
 public static class PeerBehaviors
 {
     /// <summary>How many kinds of behaviour there are.</summary>
-    internal const int Kinds = 25;
+    internal const int Kinds = 26;
 
     /// <summary>One behaviour of those there are, with values of its own.</summary>
     public static PeerBehavior Generate(RandomSequence draw)
@@ -49,6 +49,7 @@ public static class PeerBehaviors
         21 => new HeartbeatFlood { Bundled = (int)draw.Between(1, 20) },
         22 => new MisusedShutdown { IsHarmless = draw.Chance(700_000) },
         23 => new DeafToShutdown(),
-        _ => new RandomChunks(),
+        24 => new RandomChunks(),
+        _ => new CookieInShutdown(),
     };
 }

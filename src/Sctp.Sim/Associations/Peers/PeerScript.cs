@@ -94,6 +94,11 @@ internal abstract class PeerScript
             return 0;
         }
 
+        if (forge.Length > buffer.Length)
+        {
+            return length;
+        }
+
         ReadOnlySpan<byte> sealedPacket = forge.Seal();
         sealedPacket.CopyTo(buffer);
         return sealedPacket.Length;
