@@ -130,6 +130,9 @@ internal sealed class AssociationSide
         LastChunks = types;
     }
 
+    /// <summary>Whether a packet that arrived here is one between the two ports of the association.</summary>
+    public bool HasPortsOf(WirePacket packet) => packet.DestinationPort == HostNumbers.PortOf(Node.Host) && packet.SourcePort == HostNumbers.PortOf(PeerHost);
+
     /// <summary>The smallest path MTU of the paths to the peer, in bytes; the largest there is where there is no path.</summary>
     public int SmallestPathMtu
     {

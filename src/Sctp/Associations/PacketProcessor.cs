@@ -89,6 +89,10 @@ internal static class PacketProcessor
             {
                 association.Teardown.OnDataInShutdownSent(path, now);
             }
+            else if (association.State == AssociationState.ShutdownAckSent)
+            {
+                association.Receiver.StopAcknowledging(); // A SHUTDOWN came along: it was the last word.
+            }
         }
 
         association.Teardown.Advance(now);

@@ -142,6 +142,9 @@ internal sealed class DataReceiver
         _policy.OnPacketEnd(_map.HasGaps, pathIndex, now);
     }
 
+    /// <summary>What arrived is not acknowledged any more.</summary>
+    public void StopAcknowledging() => _policy.Stop();
+
     /// <summary>The timer SACK.Delay expired.</summary>
     public void OnSackDelayExpired()
     {

@@ -64,8 +64,7 @@ internal sealed class ShutdownSequence
         }
         else if (_association.State == AssociationState.ShutdownReceived)
         {
-            _association.EnterState(AssociationState.ShutdownAckSent);
-            Begin(now);
+            EnterShutdownAckSent(now);
         }
     }
 
@@ -84,8 +83,7 @@ internal sealed class ShutdownSequence
                 Advance(now); // 9260-9.2-13
                 break;
             case AssociationState.ShutdownSent:
-                _association.EnterState(AssociationState.ShutdownAckSent); // 9260-9.2-35
-                Begin(now);
+                EnterShutdownAckSent(now); // 9260-9.2-35
                 break;
             case AssociationState.ShutdownAckSent:
                 IsDue = true;
@@ -172,6 +170,14 @@ internal sealed class ShutdownSequence
         _retransmissions = 0;
         _context.Timers.Stop(TimerKind.T2Shutdown);
         _context.Timers.Stop(TimerKind.T5ShutdownGuard);
+    }
+
+    // The peer has nothing left that could be acknowledged.
+    private void EnterShutdownAckSent(Instant now)
+    {
+        _association.EnterState(AssociationState.ShutdownAckSent);
+        _association.Receiver.StopAcknowledging();
+        Begin(now);
     }
 
     private void Begin(Instant now)

@@ -34,6 +34,18 @@ public class ShutdownTests
     }
 
     [Fact]
+    [Requirement("9260-9.2-35")]
+    public void DATA_beside_a_SHUTDOWN_leaves_no_SACK_to_come()
+    {
+        Script script = Script.Connected();
+        _ = script.Inject(Script.NewData(0));
+        SentPacket packet = Assert.Single(script.Inject(Script.NewData(1, ssn: 1), new Shutdown(script.Association.GetStatus().NextTsn.Previous)));
+        _ = packet.Chunk<ShutdownAck>();
+        Assert.Equal(AssociationState.ShutdownAckSent, script.Association.State);
+        Assert.Equal(script.Now + script.Association.GetPath(0).RetransmissionTimeout, script.Endpoint.NextTimeout);
+    }
+
+    [Fact]
     [Requirement("9260-9.2-01")]
     [Requirement("9260-9.2-29")]
     [Requirement("9260-9.2-02")]

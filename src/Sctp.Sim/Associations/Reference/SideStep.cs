@@ -73,7 +73,7 @@ internal sealed class SideStep
     {
         Side = side;
         bool isWhole = packet.Origin == PacketOrigin.Genuine || packet.HasValidChecksum;
-        if (!isWhole || packet.ChunkCount == 0)
+        if (!isWhole || packet.ChunkCount == 0 || !side.HasPortsOf(packet))
         {
             return;
         }

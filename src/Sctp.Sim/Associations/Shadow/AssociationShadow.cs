@@ -93,7 +93,7 @@ internal sealed class AssociationShadow
         IsAccepted = false;
 
         // A genuine packet has the checksum it was sent with, which is judged there.
-        if (packet.ChunkCount == 0 || (packet.Origin != PacketOrigin.Genuine && !packet.HasValidChecksum))
+        if (packet.ChunkCount == 0 || (packet.Origin != PacketOrigin.Genuine && !packet.HasValidChecksum) || !side.HasPortsOf(packet))
         {
             return;
         }
