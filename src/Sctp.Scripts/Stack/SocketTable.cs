@@ -330,7 +330,7 @@ internal sealed class SocketTable
         }
 
         SctpOptions options = descriptor.Options;
-        if (payload.Length > options.SendBufferSize || (!options.Fragmentation && payload.Length > association.GetStatus().FragmentationPoint))
+        if (payload.Length > Math.Min(options.SendBufferSize, options.MaxMessageSize) || (!options.Fragmentation && payload.Length > association.GetStatus().FragmentationPoint))
         {
             return StackAnswer.Fail(Errno.MessageSize);
         }
