@@ -121,6 +121,21 @@ public sealed class SimHuntTests : IDisposable
     }
 
     [Fact]
+    public void A_ledger_that_compares_nothing_is_no_success()
+    {
+        string ledger = Path.Combine(_folder, "golden.txt");
+        File.WriteAllText(ledger, string.Empty);
+        (int exitCode, _, string error) = Run("sim", "determinism", "--ledger", ledger, "--no-process");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("there is no hash in it", error, StringComparison.Ordinal);
+
+        Assert.Equal(0, Run("sim", "determinism", "--seeds", "1..2", "--no-process", "--write", ledger).ExitCode);
+        (exitCode, string output, _) = Run("sim", "determinism", "--seeds", "2..4", "--ledger", ledger, "--no-process");
+        Assert.Equal(3, exitCode);
+        Assert.Contains("in the ledger: 1 seeds, 0 differ, 2 are not there", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fresh_process_gives_the_same_hashes()
     {
         (int exitCode, string output, _) = Run("sim", "determinism", "--seeds", "20..22", "--jobs", "1");
