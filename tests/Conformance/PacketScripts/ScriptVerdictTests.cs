@@ -121,6 +121,7 @@ public sealed class ScriptVerdictTests
     [InlineData("+0 sctp_send(3, ..., 100, {sinfo_stream=0}, MSG_OOB) = 100", "MSG_OOB")]
     [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {1000}, [16]) = 0", "without a name")]
     [InlineData("+0 `sysctl -w net.inet.sctp.rto_initial=soon`", "no number")]
+    [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {srto_initial=1000, srto_maximum=2000}, 16) = 0", "srto_maximum")]
     public void What_the_core_has_no_notion_of_is_unsupported(string statement, string what)
     {
         ScriptOutcome outcome = Run(Established + statement + "\n+0 close(3) = 77");
