@@ -169,8 +169,8 @@ internal sealed class ScriptRun
         return !isLimit && !HasEnded;
     }
 
-    /// <summary>The text of an address, of the kind that the script's addresses are.</summary>
-    public bool IsRemoteHost(SctpAddress address) => address.Kind == SctpAddressKind.None || address.IsSameHost(_remote);
+    /// <summary>Whether an address is the usual one of the peer, or is not told.</summary>
+    private bool IsRemoteHost(SctpAddress address) => address.Kind == SctpAddressKind.None || address.IsSameHost(_remote);
 
     private static string Show(Instant time) => (time.Nanoseconds / 1_000_000_000m).ToString("0.000000###", CultureInfo.InvariantCulture);
 

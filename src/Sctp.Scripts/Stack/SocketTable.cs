@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 
-
 namespace Sctp.Scripts.Stack;
 
 /// <summary>The descriptors of a script and what can be done with them: the one-to-one style of RFC 6458 section 4, never blocking.</summary>
