@@ -42,7 +42,9 @@ public sealed class SimHuntTests : IDisposable
         string scenario = Directory.GetFiles(_folder, "scenario.sim.json", SearchOption.AllDirectories).First(f => output.Contains("replay     sctp sim replay " + f, StringComparison.Ordinal));
         string?[] artefacts = [.. Directory.GetFiles(Path.GetDirectoryName(scenario)!).Select(Path.GetFileName)];
         Assert.All((string[])["report.txt", "scenario.sim.json", "schedule.txt", "trace.txt"], name => Assert.Contains(name, artefacts));
-        Assert.Contains("VIOLATION O-D2", File.ReadLines(Path.Combine(Path.GetDirectoryName(scenario)!, "trace.txt")).Last(), StringComparison.Ordinal);
+
+        // What the host does in the same event may follow. Which seed is shown depends on how many were begun before the hunt was over.
+        Assert.Contains(File.ReadLines(Path.Combine(Path.GetDirectoryName(scenario)!, "trace.txt")), line => line.Contains("VIOLATION O-D2", StringComparison.Ordinal));
 
         (exitCode, output, _) = Run("sim", "replay", scenario, "--json");
         Assert.Equal(1, exitCode);
