@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Text.Json;
 using Sctp.Scripts.Stack;
@@ -34,7 +35,7 @@ internal sealed class AdapterServer
             using JsonDocument document = JsonDocument.Parse(line);
             request = StackJson.Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {
             return StackJson.WriteAnswer(0, StackAnswer.Fail("EINVAL"), _stack.Now);
         }

@@ -56,7 +56,17 @@ internal static class ConformanceReportCommand
                 return ExitCode.Usage;
             }
 
-            Coverage coverage = Coverage.Of(CoverageSources.Read(project, data, assemblies, passed));
+            Coverage coverage;
+            try
+            {
+                coverage = Coverage.Of(CoverageSources.Read(project, data, assemblies, passed));
+            }
+            catch (InvalidDataException e)
+            {
+                result.InvocationConfiguration.Error.WriteLine(e.Message);
+                return ExitCode.Usage;
+            }
+
             if (result.GetValue(folder) is { } target)
             {
                 WriteFiles(target.FullName, coverage);

@@ -18,7 +18,20 @@ internal static class TestAssembly
     /// <param name="path">The assembly.</param>
     /// <param name="citations">Gets what is cited.</param>
     /// <param name="problems">Gets what cites, but is no test.</param>
+    /// <exception cref="InvalidDataException">It is no assembly.</exception>
     public static void Read(string path, List<Citation> citations, List<string> problems)
+    {
+        try
+        {
+            ReadImage(path, citations, problems);
+        }
+        catch (BadImageFormatException e)
+        {
+            throw new InvalidDataException($"{path} is no assembly: {e.Message}", e);
+        }
+    }
+
+    private static void ReadImage(string path, List<Citation> citations, List<string> problems)
     {
         using FileStream stream = File.OpenRead(path);
         using var image = new PEReader(stream);

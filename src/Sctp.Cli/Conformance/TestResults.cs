@@ -11,11 +11,52 @@ namespace Sctp.Cli.Conformance;
 /// </summary>
 internal sealed class TestResults
 {
+    /// <summary>What a case shows of a text that it was given; the rest of a longer one is cut off.</summary>
+    private const int LongestArgument = 50;
+
     private readonly Dictionary<string, bool> _tests = new(StringComparer.Ordinal);
     private readonly List<KeyValuePair<string, bool>> _cases = [];
 
     /// <summary>Adds the results of one file.</summary>
+    /// <exception cref="InvalidDataException">It is no result file.</exception>
     public void Read(string path)
+    {
+        try
+        {
+            ReadXml(path);
+        }
+        catch (XmlException e)
+        {
+            throw new InvalidDataException($"{path} is no result file: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Whether a test, or all tests of a class, passed.</summary>
+    public bool Passed(string test) => _tests.GetValueOrDefault(test);
+
+    /// <summary>Whether the case of a theory that was given a packet script passed: the case names the script by its path below the folder of scripts.</summary>
+    public bool PassedScript(string script)
+    {
+        string name = script.StartsWith(CoverageSources.ScriptsFolder + "/", StringComparison.Ordinal) ? script[(CoverageSources.ScriptsFolder.Length + 1)..] : script;
+        string file = '"' + (name.Length > LongestArgument ? name[..LongestArgument] : name + '"');
+        bool passed = false;
+        foreach ((string label, bool isGood) in _cases)
+        {
+            if (label.Contains(file, StringComparison.Ordinal))
+            {
+                if (!isGood)
+                {
+                    return false;
+                }
+
+                passed = true;
+            }
+        }
+
+        return passed;
+    }
+
+    private void ReadXml(string path)
     {
         var outcomes = new List<(string Id, string Case, string Outcome)>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -56,30 +97,6 @@ internal sealed class TestResults
             Note(name[..name.LastIndexOf('.')], passed);
             _cases.Add(KeyValuePair.Create(label, passed));
         }
-    }
-
-    /// <summary>Whether a test, or all tests of a class, passed.</summary>
-    public bool Passed(string test) => _tests.GetValueOrDefault(test);
-
-    /// <summary>Whether the case of a theory that was given a packet script passed: the case names the script's file.</summary>
-    public bool PassedScript(string script)
-    {
-        string file = Path.GetFileName(script);
-        bool passed = false;
-        foreach ((string label, bool isGood) in _cases)
-        {
-            if (label.Contains(file, StringComparison.Ordinal))
-            {
-                if (!isGood)
-                {
-                    return false;
-                }
-
-                passed = true;
-            }
-        }
-
-        return passed;
     }
 
     private void Note(string name, bool passed) => _tests[name] = passed && _tests.GetValueOrDefault(name, true);

@@ -64,7 +64,15 @@ internal sealed class AdapterStack : IStackUnderTest, IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.Close(); // the end of its input tells the adapter to go
+        try
+        {
+            _process.StandardInput.Close(); // the end of its input tells the adapter to go
+        }
+        catch (IOException)
+        {
+            // It has gone already, before it read what was written to it.
+        }
+
         if (!_process.WaitForExit(2000))
         {
             _process.Kill(entireProcessTree: true);

@@ -99,7 +99,12 @@ internal static class SimDeterminismCommand
         {
             if (HashLedger.TryRead(File.ReadAllText(file.FullName), out hashes, out problem))
             {
-                return true;
+                if (hashes.Count > 0)
+                {
+                    return true;
+                }
+
+                problem = "there is no hash in it";
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -171,16 +176,16 @@ internal static class SimDeterminismCommand
                 bySeed[other.Seed] = other.Hash;
             }
 
-            int compared = 0;
+            int missing = 0;
             int differences = 0;
             foreach (SeedHash hash in ours)
             {
                 if (!bySeed.TryGetValue(hash.Seed, out string? other))
                 {
+                    missing++;
                     continue;
                 }
 
-                compared++;
                 if (other != hash.Hash && ++differences <= Shown)
                 {
                     Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {hash.Seed}: {hash.Hash}, {what} {other}"));
@@ -189,8 +194,9 @@ internal static class SimDeterminismCommand
                 }
             }
 
-            Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {compared:N0} seeds, {differences:N0} differ"));
-            return differences;
+            string unknown = missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missing:N0} are not there");
+            Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {ours.Length - missing:N0} seeds, {differences:N0} differ{unknown}"));
+            return differences + missing;
         }
 
         private Divergence? FindDivergence(ulong seed) => Hunt.FindDivergence(Profiles.Get(Profile)(seed));

@@ -32,6 +32,11 @@ internal sealed class ReceiveArguments
         {
             case "read" or "recv" or "recvfrom":
                 arguments.Length = Number(values, 2) ?? -1;
+                if (!arguments.TakesFlags(At(values, 3)))
+                {
+                    return null;
+                }
+
                 break;
             case "readv":
                 vectors = values[1];
@@ -57,7 +62,7 @@ internal sealed class ReceiveArguments
             case "recvmsg" when At(values, 1) is StructExpression header:
                 vectors = header.Find("msg_iov");
                 arguments._flags = header.Find("msg_flags");
-                if (!arguments.AddControlMessages(header.Find("msg_control"), socket))
+                if (!arguments.TakesFlags(At(values, 2)) || !arguments.AddControlMessages(header.Find("msg_control"), socket))
                 {
                     return null;
                 }
@@ -81,10 +86,13 @@ internal sealed class ReceiveArguments
             }
         }
 
-        if (ScriptValues.Names(arguments._flags).Contains("MSG_NOTIFICATION"))
+        foreach (string name in ScriptValues.Names(arguments._flags))
         {
-            run.Unsupported("notifications");
-            return null;
+            if (name != "MSG_EOR")
+            {
+                run.Unsupported(name == "MSG_NOTIFICATION" ? "notifications" : $"the flag {name} of a received message");
+                return null;
+            }
         }
 
         if (arguments.Length is < 0 or > int.MaxValue)
@@ -135,6 +143,21 @@ internal sealed class ReceiveArguments
     private static ScriptExpression? At(IReadOnlyList<ScriptExpression> values, int index) => index < values.Count ? values[index] : null;
 
     private static long? Number(IReadOnlyList<ScriptExpression> values, int index) => ScriptValues.Number(At(values, index));
+
+    /// <summary>Flags that go in: a stack only knows how to receive without any, and without waiting.</summary>
+    private bool TakesFlags(ScriptExpression? value)
+    {
+        foreach (string name in ScriptValues.Names(value))
+        {
+            if (name != "MSG_DONTWAIT")
+            {
+                _run.Unsupported($"{_call.Name}() with {name}");
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private bool AddInformation(ScriptExpression? value)
     {
@@ -201,9 +224,10 @@ internal sealed class ReceiveArguments
             "timetolive" or "pr_value" => "context", // 0 of a received message, as the context is
             _ => key,
         };
-        if (told?[source] is not { } seen)
+        bool isOtherFlag = key == "flags" && !ScriptValues.Names(expected).TrueForAll(flag => flag == "SCTP_UNORDERED");
+        if (isOtherFlag || told?[source] is not { } seen)
         {
-            _run.Unsupported($"{name}, which the stack does not tell");
+            _run.Unsupported(isOtherFlag ? $"{name} of {expected}, which the stack does not tell" : $"{name}, which the stack does not tell");
             return;
         }
 

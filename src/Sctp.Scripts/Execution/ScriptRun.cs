@@ -169,8 +169,8 @@ internal sealed class ScriptRun
         return !isLimit && !HasEnded;
     }
 
-    /// <summary>The text of an address, of the kind that the script's addresses are.</summary>
-    public bool IsRemoteHost(SctpAddress address) => address.Kind == SctpAddressKind.None || address.IsSameHost(_remote);
+    /// <summary>Whether an address is the usual one of the peer, or is not told.</summary>
+    private bool IsRemoteHost(SctpAddress address) => address.Kind == SctpAddressKind.None || address.IsSameHost(_remote);
 
     private static string Show(Instant time) => (time.Nanoseconds / 1_000_000_000m).ToString("0.000000###", CultureInfo.InvariantCulture);
 
@@ -400,14 +400,22 @@ internal sealed class ScriptRun
             return;
         }
 
-        string kind = (statement.Type, statement.Code) switch
+        string? kind = (statement.Type, statement.Code) switch
         {
-            ("unreachable", "frag_needed") or ("packet_too_big", _) => "packet_too_big",
+            ("unreachable", "frag_needed") or ("packet_too_big", null) => "packet_too_big",
             ("unreachable", "port_unreachable") => "port_unreachable",
             ("unreachable", "protocol_unreachable") => "protocol_unreachable",
-            ("unreachable", _) => "destination_unreachable",
-            _ => "other",
+            ("unreachable", null or "net_unreachable" or "host_unreachable" or "net_unknown" or "host_unknown" or "net_prohibited" or "host_prohibited" or "admin_prohibited"
+                or "source_route_failed" or "source_host_isolated" or "no_route" or "not_neighbour" or "addr_unreachable") => "destination_unreachable",
+            ("echo_request" or "echo_reply" or "source_quench" or "redirect" or "time_exceeded" or "parameter_problem", _) => "other",
+            _ => null,
         };
+        if (kind is null)
+        {
+            Unsupported($"the ICMP message {statement.Type} {statement.Code}".TrimEnd());
+            return;
+        }
+
         byte[] packet = quoted.Bytes.ToArray();
         if (statement.Tag is { } tag && tag != 0)
         {

@@ -121,7 +121,18 @@ internal static class ScriptValues
             case StructExpression structure when SocketAddress(structure) is null:
                 foreach (Member member in structure.Members)
                 {
-                    if (member.Name is not { } name || IsAssociationId(name))
+                    if (member.Name is not { } name)
+                    {
+                        if (member.Value is EllipsisExpression)
+                        {
+                            continue;
+                        }
+
+                        missing = $"{member.Value} without a name";
+                        return null;
+                    }
+
+                    if (IsAssociationId(name))
                     {
                         continue;
                     }
@@ -165,6 +176,11 @@ internal static class ScriptValues
             return number == value;
         }
 
+        if (expected is TextExpression wanted)
+        {
+            return seen.AsText() == wanted.Text;
+        }
+
         List<string> names = Names(expected);
         List<string> found = [];
         if (seen.AsText() is { } name)
@@ -177,7 +193,8 @@ internal static class ScriptValues
             found.Add(seen.ValueAt(i).ToString());
         }
 
-        return seen.AsInteger() is null && names.Count == found.Count && names.TrueForAll(found.Contains);
+        bool isSet = expected is WordExpression or OrExpression or ListExpression { Items.Count: <= 1 } or NumberExpression { Value: 0 };
+        return isSet && seen.Kind is StackValueKind.Text or StackValueKind.List && names.Count == found.Count && names.TrueForAll(found.Contains);
     }
 
     private static StackValue Members(StructExpression structure)

@@ -29,7 +29,7 @@ internal static class SendArguments
                 break;
             case "sctp_send":
                 length = Number(arguments, 2);
-                if (!SendReceiveInformation(run, At(arguments, 3), fields))
+                if (!SendReceiveInformation(run, At(arguments, 3), fields) || !Flags(run, At(arguments, 4), fields))
                 {
                     return false;
                 }
@@ -37,7 +37,8 @@ internal static class SendArguments
                 break;
             case "sctp_sendx":
                 length = Number(arguments, 2);
-                if (!SendReceiveInformation(run, At(arguments, 5), fields))
+                Destination(At(arguments, 3), fields);
+                if (!SendReceiveInformation(run, At(arguments, 5), fields) || !Flags(run, At(arguments, 6), fields))
                 {
                     return false;
                 }
@@ -57,7 +58,8 @@ internal static class SendArguments
                 break;
             case "sctp_sendv":
                 length = Length(At(arguments, 1));
-                if (!Information(run, At(arguments, 5), fields))
+                Destination(At(arguments, 3), fields);
+                if (!Information(run, At(arguments, 5), fields) || !Flags(run, At(arguments, 8), fields))
                 {
                     return false;
                 }
@@ -65,7 +67,8 @@ internal static class SendArguments
                 break;
             case "sendmsg" when At(arguments, 1) is StructExpression header:
                 length = Length(header.Find("msg_iov"));
-                if (!ControlMessages(run, header.Find("msg_control"), fields))
+                Destination(header.Find("msg_name"), fields);
+                if (!ControlMessages(run, header.Find("msg_control"), fields) || !Flags(run, At(arguments, 2), fields))
                 {
                     return false;
                 }
@@ -113,7 +116,8 @@ internal static class SendArguments
 
     private static void Destination(ScriptExpression? value, StackValue fields)
     {
-        if (ScriptValues.SocketAddress(value) is { } address)
+        ScriptExpression? one = value is ListExpression { Items: [{ } only] } ? only : value;
+        if (ScriptValues.SocketAddress(one) is { } address)
         {
             fields["addr"] = address.Address;
         }

@@ -10,6 +10,9 @@ namespace Sctp.Scripts.Execution;
 /// </summary>
 internal static class ShellCommands
 {
+    private const string FreeBsd = "net.inet.sctp.";
+    private const string Linux = "net.sctp.";
+
     private static readonly string[] Separators = [";", "&&", "\n"];
 
     public static void Run(ScriptRun run, string text)
@@ -48,7 +51,14 @@ internal static class ShellCommands
                 continue;
             }
 
-            if (parts.Length != 2 || !long.TryParse(parts[1].Trim('"', '\''), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+            bool isOfSctp = parts[0].StartsWith(FreeBsd, StringComparison.Ordinal) || parts[0].StartsWith(Linux, StringComparison.Ordinal);
+            if (isOfSctp && parts is [_, var text] && !TryRead(text, out _))
+            {
+                run.Unsupported($"sysctl {word}: no number");
+                return;
+            }
+
+            if (parts.Length != 2 || !TryRead(parts[1], out long value))
             {
                 run.Note($"sysctl {word} has no meaning here");
                 continue;
@@ -64,15 +74,22 @@ internal static class ShellCommands
             if (answer.Error is { } error)
             {
                 run.Fail($"sysctl {name}={value} was refused", "0", error);
+                return;
+            }
+
+            if (answer.Members?.Flag("ignored") == true)
+            {
+                run.Note($"sysctl {parts[0]} has no meaning here");
             }
         }
     }
 
+    private static bool TryRead(string text, out long value) =>
+        long.TryParse(text.Trim('"', '\''), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+
     /// <summary>The name of a control as the adapter protocol has it, with its value in the protocol's unit.</summary>
     private static string? NameOf(string full, ref long value)
     {
-        const string FreeBsd = "net.inet.sctp.";
-        const string Linux = "net.sctp.";
         if (full.StartsWith(FreeBsd, StringComparison.Ordinal))
         {
             return full[FreeBsd.Length..];

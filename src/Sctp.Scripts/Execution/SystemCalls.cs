@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Sctp.Scripts.Language;
 using Sctp.Scripts.Stack;
 
@@ -23,6 +24,12 @@ internal sealed class SystemCalls
     /// <summary>Makes ready to try a call; the run has ended where it cannot be tried.</summary>
     public CallAttempt Prepare(CallStatement call)
     {
+        if (call.Result is not EllipsisExpression && ScriptValues.Number(call.Result) is null)
+        {
+            _run.Invalid(call.Result.Position, $"{call.Result} is no result: a number, or ...");
+            return new CallAttempt(0);
+        }
+
         CallAttempt? attempt = call.Name switch
         {
             "socket" => Socket(call),
@@ -158,8 +165,22 @@ internal sealed class SystemCalls
         return Simple("bind", fields);
     }
 
-    private CallAttempt Accept(ScriptSocket socket, CallStatement call) =>
-        Simple("accept", new StackValue { ["fd"] = socket.Live }, !socket.IsNonBlocking);
+    private CallAttempt? Accept(ScriptSocket socket, CallStatement call) =>
+        TellsNoAddress(call, 1) ? Simple("accept", new StackValue { ["fd"] = socket.Live }, !socket.IsNonBlocking) : null;
+
+    /// <summary>The operations of a stack do not tell the address of the peer: a script that wants to see it cannot be judged.</summary>
+    private bool TellsNoAddress(CallStatement call, int index)
+    {
+        ScriptExpression? address = Argument(call, index);
+        bool isFamilyOnly = address is StructExpression { Members: var members } && members.All(static member => member.Name == "sa_family" || member.Value is EllipsisExpression);
+        if (IsOpen(address) || isFamilyOnly)
+        {
+            return true;
+        }
+
+        _run.Unsupported($"the address that {call.Name}() tells");
+        return false;
+    }
 
     private CallAttempt Connect(ScriptSocket socket, CallStatement call)
     {
@@ -404,8 +425,8 @@ internal sealed class SystemCalls
 
     private CallAttempt? Receive(ScriptSocket socket, CallStatement call)
     {
-        ReceiveArguments? arguments = ReceiveArguments.Read(_run, socket, call);
-        if (arguments is null)
+        int address = call.Name switch { "recvfrom" => 4, "sctp_recvmsg" or "sctp_recvv" => 3, _ => int.MaxValue };
+        if (!TellsNoAddress(call, address) || ReceiveArguments.Read(_run, socket, call) is not { } arguments)
         {
             return null;
         }

@@ -118,6 +118,18 @@ internal sealed class Parser
         return word;
     }
 
+    private long Integer(string what, long greatest)
+    {
+        TextPosition position = _token.Position;
+        long value = Integer(what);
+        if (value < 0 || value > greatest)
+        {
+            Fail(position, $"{value} is not between 0 and {greatest}");
+        }
+
+        return value;
+    }
+
     private long Integer(string what)
     {
         if (_token.Kind != TokenKind.Integer)
@@ -307,7 +319,7 @@ internal sealed class Parser
             {
                 Next();
                 _ = Expect('(');
-                tag = Integer("a Verification Tag");
+                tag = Integer("a Verification Tag", uint.MaxValue);
                 _ = Expect(')');
                 _ = Encapsulation();
             }
@@ -366,7 +378,7 @@ internal sealed class Parser
                 if (word == "tag")
                 {
                     _ = Expect('=');
-                    tag = Integer("a Verification Tag");
+                    tag = Integer("a Verification Tag", uint.MaxValue);
                 }
                 else if (word is not ("bad_crc32c" or "zero_checksum" or ""))
                 {
@@ -385,7 +397,17 @@ internal sealed class Parser
 
         if (_token.Is('['))
         {
-            ListExpression? bytes = Expression() as ListExpression;
+            if (Expression() is not ListExpression bytes)
+            {
+                Fail(position, "expected bytes in brackets");
+                return null;
+            }
+
+            if (ElementCheck.FindInBytes(bytes) is { } complaint)
+            {
+                Fail(complaint.Position, complaint.Message);
+            }
+
             return new PacketPattern(position, source, destination, ecn, isBad, isZero, tag, sourcePort, destinationPort, null, bytes);
         }
 
@@ -399,9 +421,9 @@ internal sealed class Parser
                 return null;
             }
 
-            if (ElementCheck.Find(ElementGroup.Chunk, chunk) is { } complaint)
+            if (ElementCheck.Find(ElementGroup.Chunk, chunk) is { } wrong)
             {
-                Fail(complaint.Position, complaint.Message);
+                Fail(wrong.Position, wrong.Message);
             }
 
             chunks.Add(chunk);
@@ -433,9 +455,9 @@ internal sealed class Parser
 
         Next();
         _ = Expect('(');
-        long source = Integer("a UDP port");
+        long source = Integer("a UDP port", ushort.MaxValue);
         _ = Expect('>');
-        long destination = Integer("a UDP port");
+        long destination = Integer("a UDP port", ushort.MaxValue);
         _ = Expect(')');
         return (source, destination);
     }
@@ -454,7 +476,7 @@ internal sealed class Parser
         if (_token.IsWord("mtu"))
         {
             Next();
-            mtu = Integer("an MTU");
+            mtu = Integer("an MTU", ushort.MaxValue);
         }
 
         return new IcmpStatement(position, time, isInbound, tag, type, code, mtu, destination);

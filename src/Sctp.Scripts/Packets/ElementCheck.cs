@@ -32,6 +32,9 @@ internal static class ElementCheck
         return null;
     }
 
+    /// <summary>What is wrong first in a packet that is written byte by byte, or null.</summary>
+    public static (TextPosition Position, string Message)? FindInBytes(ListExpression bytes) => FindList(bytes, byte.MaxValue);
+
     private static (TextPosition Position, string Message)? Find(ElementGroup group, ElementExpression element, ElementLayout? layout, Member member, List<string> seen)
     {
         if (member.Name is not { } name)

@@ -13,12 +13,17 @@ internal sealed class LiveElement
     private const int TlvHeader = 4;
     private const int MaxBytesShown = 16;
 
-    private readonly byte[] _bytes;
+    /// <summary>What is nested deeper is not taken apart: a script cannot write it either.</summary>
+    private const int MaxDepth = 32;
 
-    private LiveElement(ElementGroup group, byte[] bytes, bool isReflected)
+    private readonly byte[] _bytes;
+    private readonly int _depth;
+
+    private LiveElement(ElementGroup group, byte[] bytes, bool isReflected, int depth)
     {
         Group = group;
         IsReflected = isReflected;
+        _depth = depth;
         _bytes = bytes;
         Code = group == ElementGroup.Chunk ? bytes[0] : BinaryPrimitives.ReadUInt16BigEndian(bytes);
         Layout = ElementLayouts.Find(group, Code);
@@ -43,7 +48,7 @@ internal sealed class LiveElement
     public ReadOnlyMemory<byte> Body => _bytes.AsMemory(Math.Min(TlvHeader, _bytes.Length));
 
     /// <summary>Splits a sequence of elements; what is left over when one does not fit is dropped and told.</summary>
-    public static List<LiveElement> ReadAll(ElementGroup group, ReadOnlySpan<byte> bytes, out bool isMalformed, bool isReflected = false)
+    public static List<LiveElement> ReadAll(ElementGroup group, ReadOnlySpan<byte> bytes, out bool isMalformed, bool isReflected = false, int depth = 0)
     {
         List<LiveElement> elements = [];
         while (bytes.Length >= TlvHeader)
@@ -55,7 +60,7 @@ internal sealed class LiveElement
                 return elements;
             }
 
-            elements.Add(new LiveElement(group, bytes[..length].ToArray(), isReflected));
+            elements.Add(new LiveElement(group, bytes[..length].ToArray(), isReflected, depth));
             bytes = bytes[Math.Min((length + 3) & ~3, bytes.Length)..];
         }
 
@@ -113,6 +118,11 @@ internal sealed class LiveElement
     {
         group = ElementGroup.Parameter;
         int offset = 0;
+        if (_depth == MaxDepth)
+        {
+            return [];
+        }
+
         foreach (FieldLayout field in Layout?.Fields ?? [])
         {
             switch (field.Kind)
@@ -130,7 +140,7 @@ internal sealed class LiveElement
                         FieldKind.NamedChunk => ElementGroup.Chunk,
                         _ => ElementGroup.Parameter,
                     };
-                    return ReadAll(group, Body.Span[Math.Min(offset, Body.Length)..], out _, IsReflected || field.Kind == FieldKind.NamedChunk);
+                    return ReadAll(group, Body.Span[Math.Min(offset, Body.Length)..], out _, IsReflected || field.Kind == FieldKind.NamedChunk, _depth + 1);
                 default:
                     return [];
             }

@@ -41,6 +41,15 @@ internal sealed class PacketBuilder
         foreach (ElementExpression chunk in pattern.Chunks ?? [])
         {
             Element(packet, ElementGroup.Chunk, chunk, isLast: false);
+            if (packet.Length > ushort.MaxValue)
+            {
+                break;
+            }
+        }
+
+        if (packet.Length > ushort.MaxValue)
+        {
+            Fail(pattern.Position, $"the packet has more than {ushort.MaxValue} bytes");
         }
 
         error = _error;
@@ -137,7 +146,7 @@ internal sealed class PacketBuilder
         int natural = packet.Length - start;
         if (length < natural && group == ElementGroup.Chunk && layout is { Name: "DATA" or "I_DATA" })
         {
-            packet.Truncate(start + length.Value);
+            packet.Truncate(start + Math.Max(length.Value, TlvHeader));
         }
 
         packet.SetUInt16(start + 2, (ushort)(length ?? natural));

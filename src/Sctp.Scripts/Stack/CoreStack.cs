@@ -105,7 +105,11 @@ public sealed class CoreStack : IStackUnderTest
                 return StackAnswer.Done;
             }
 
-            SctpOptions changed = SystemControls.Apply(Sockets.Defaults, name, value);
+            if (SystemControls.Apply(Sockets.Defaults, name, value) is not { } changed)
+            {
+                return StackAnswer.Of(0, new StackValue { ["ignored"] = true });
+            }
+
             try
             {
                 changed.Validate();

@@ -1,5 +1,3 @@
-
-
 namespace Sctp.Scripts.Stack;
 
 /// <summary>getsockopt() of RFC 6458 section 8.</summary>

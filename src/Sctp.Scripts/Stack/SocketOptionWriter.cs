@@ -14,6 +14,11 @@ internal static class SocketOptionWriter
         string name = request.Text("name") ?? string.Empty;
         StackValue value = request.Object("value");
         int? scalar = request.Scalar("value");
+        if (FindUnknownMember(name, value) is { } unknown)
+        {
+            return StackAnswer.NotSupported($"{unknown} of {name}");
+        }
+
         switch (name)
         {
             case "SCTP_RECVRCVINFO" or "SCTP_CONTEXT":
@@ -38,6 +43,29 @@ internal static class SocketOptionWriter
             default:
                 return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options, now) : StackAnswer.NotSupported($"setsockopt {name}");
         }
+    }
+
+    /// <summary>A member that is set and that the option has not got here. A 0 leaves what was, whatever it is.</summary>
+    private static string? FindUnknownMember(string option, StackValue value)
+    {
+        string[]? known = option switch
+        {
+            "SCTP_RTOINFO" => ["srto_initial", "srto_min", "srto_max"],
+            "SCTP_INITMSG" => ["sinit_num_ostreams", "sinit_max_instreams", "sinit_max_attempts", "sinit_max_init_timeo"],
+            "SCTP_ASSOCINFO" => ["sasoc_asocmaxrxt", "sasoc_cookie_life", "sasoc_number_peer_destinations", "sasoc_peer_rwnd", "sasoc_local_rwnd"], // the last three are read only
+            "SCTP_PEER_ADDR_PARAMS" => ["spp_address", "spp_hbinterval", "spp_pathmaxrxt", "spp_pathmtu", "spp_flags"],
+            "SCTP_DELAYED_SACK" => ["sack_delay", "sack_freq"],
+            _ => null,
+        };
+        for (int i = 0; known is not null && value.Kind == StackValueKind.Object && i < value.Count; i++)
+        {
+            if (Array.IndexOf(known, value.NameAt(i)) < 0 && !value.NameAt(i).EndsWith("assoc_id", StringComparison.Ordinal) && value.ValueAt(i).AsInteger() != 0)
+            {
+                return value.NameAt(i);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The options with one socket option changed; 0 leaves a member. Null for a name that is not known.</summary>

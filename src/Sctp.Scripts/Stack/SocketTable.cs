@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 
-
 namespace Sctp.Scripts.Stack;
 
 /// <summary>The descriptors of a script and what can be done with them: the one-to-one style of RFC 6458 section 4, never blocking.</summary>
@@ -330,7 +329,7 @@ internal sealed class SocketTable
         }
 
         SctpOptions options = descriptor.Options;
-        if (payload.Length > options.SendBufferSize || (!options.Fragmentation && payload.Length > association.GetStatus().FragmentationPoint))
+        if (payload.Length > Math.Min(options.SendBufferSize, options.MaxMessageSize) || (!options.Fragmentation && payload.Length > association.GetStatus().FragmentationPoint))
         {
             return StackAnswer.Fail(Errno.MessageSize);
         }

@@ -30,10 +30,14 @@ public enum StackValueKind
 /// </summary>
 public sealed class StackValue
 {
+    /// <summary>With more members than this they are looked up in a table.</summary>
+    private const int MaxSearched = 16;
+
     private readonly List<string> _names = [];
     private readonly List<StackValue> _values = [];
     private readonly long _number;
     private readonly string? _text;
+    private SortedDictionary<string, int>? _indices;
 
     /// <summary>An object without members.</summary>
     public StackValue()
@@ -59,20 +63,21 @@ public sealed class StackValue
     {
         get
         {
-            int index = _names.IndexOf(name);
+            int index = IndexOf(name);
             return index < 0 ? null : _values[index];
         }
 
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            int index = _names.IndexOf(name);
+            int index = IndexOf(name);
             if (index >= 0)
             {
                 _values[index] = value;
                 return;
             }
 
+            _indices?.Add(name, _names.Count);
             _names.Add(name);
             _values.Add(value);
         }
@@ -229,5 +234,24 @@ public sealed class StackValue
         }
 
         return isList ? text.ToString() : "{" + text + "}";
+    }
+
+    private int IndexOf(string name)
+    {
+        if (_names.Count <= MaxSearched)
+        {
+            return _names.IndexOf(name);
+        }
+
+        if (_indices is null)
+        {
+            _indices = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            for (int i = 0; i < _names.Count; i++)
+            {
+                _indices.Add(_names[i], i);
+            }
+        }
+
+        return _indices.TryGetValue(name, out int index) ? index : -1;
     }
 }

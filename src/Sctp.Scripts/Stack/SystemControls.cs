@@ -5,8 +5,8 @@ namespace Sctp.Scripts.Stack;
 /// <summary>The system controls that amount to options of the core, by the names FreeBSD gives them below <c>net.inet.sctp</c>.</summary>
 internal static class SystemControls
 {
-    /// <summary>The options with one control set; unchanged where a name means nothing here.</summary>
-    public static SctpOptions Apply(SctpOptions options, string name, long value)
+    /// <summary>The options with one control set; null where a name means nothing here.</summary>
+    public static SctpOptions? Apply(SctpOptions options, string name, long value)
     {
         Duration milliseconds = Duration.FromMilliseconds(Math.Clamp(value, 0, long.MaxValue / 1_000_000));
         int number = (int)Math.Clamp(value, 0, int.MaxValue);
@@ -28,7 +28,7 @@ internal static class SystemControls
             "incoming_streams" => options with { MaxInboundStreams = number },
             "shutdown_guard_time" => options with { ShutdownGuard = value == 0 ? null : Duration.FromSeconds(number) },
             "blackhole" => options with { IgnoreOutOfTheBlue = value != 0 },
-            _ => options,
+            _ => null,
         };
     }
 }

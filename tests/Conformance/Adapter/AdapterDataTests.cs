@@ -209,6 +209,14 @@ public sealed class AdapterDataTests
     }
 
     [Fact]
+    public void A_message_longer_than_the_stack_takes_is_refused_though_the_send_buffer_would_hold_it()
+    {
+        AdapterPeer peer = new();
+
+        Assert.Equal("EMSGSIZE", peer.Send(peer.Establish(), (256 * 1024) + 1).Error);
+    }
+
+    [Fact]
     public void A_message_on_a_stream_that_was_not_negotiated_is_refused()
     {
         AdapterPeer peer = new();

@@ -16,6 +16,7 @@ public sealed class AdapterProtocolTests
             what is this
             {"id":4,"op":"nonblock","fd":99,"on":true}
             {"id":5,"op":"packet","hex":"0"}
+            {"id":6,"op":"\ud800"}
             """;
         using StringReader input = new(requests);
         using StringWriter output = new();
@@ -29,6 +30,7 @@ public sealed class AdapterProtocolTests
             {"id":0,"ret":-1,"err":"EINVAL","out":[],"next":null}
             {"id":4,"ret":-1,"err":"EBADF","out":[],"next":null}
             {"id":5,"ret":-1,"err":"EINVAL","out":[],"next":null}
+            {"id":0,"ret":-1,"err":"EINVAL","out":[],"next":null}
 
             """.ReplaceLineEndings("\n"),
             output.ToString());

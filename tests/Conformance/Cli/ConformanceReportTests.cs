@@ -116,8 +116,8 @@ public sealed class ConformanceReportTests : IDisposable
     public void With_results_only_what_passed_counts(string outcomes, object status)
     {
         string method = Test[(Test.LastIndexOf('.') + 1)..];
-        WriteFile("tests/Conformance/scripts/c.pkt", "// base-1-03");
-        foreach (string cited in (string[])[Test, Test[..Test.LastIndexOf('.')], "tests/Conformance/scripts/c.pkt"])
+        WriteFile("tests/Conformance/scripts/one/c.pkt", "// base-1-03");
+        foreach (string cited in (string[])[Test, Test[..Test.LastIndexOf('.')], "tests/Conformance/scripts/one/c.pkt"])
         {
             WriteResults(method, outcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             CoverageSources sources = CoverageSources.Read(_root, Requirements, [], [Path.Combine(_root, "results.trx")]);
@@ -129,6 +129,18 @@ public sealed class ConformanceReportTests : IDisposable
 
             Assert.Equal((CoverageStatus)status, Coverage.Of(sources).Find(id)!.Status);
         }
+    }
+
+    [Theory]
+    [InlineData("two/c.pkt", CoverageStatus.Open)]
+    [InlineData("one/abc.pkt", CoverageStatus.Open)]
+    [InlineData("one/c.pkt", CoverageStatus.Shown)]
+    public void The_result_of_a_script_of_the_same_name_in_another_folder_says_nothing(string script, object status)
+    {
+        WriteFile("tests/Conformance/scripts/" + script, "// base-1-03");
+        WriteResults("Runs", ["Passed"]);
+
+        Assert.Equal((CoverageStatus)status, Coverage.Of(CoverageSources.Read(_root, Requirements, [], [Path.Combine(_root, "results.trx")])).Find("base-1-03")!.Status);
     }
 
     [Fact]
@@ -174,6 +186,19 @@ public sealed class ConformanceReportTests : IDisposable
         (int exitCode, _, string error) = Run(["--root", _root, .. arguments]);
         Assert.Equal(2, exitCode);
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--tests", "no assembly")]
+    [InlineData("--results", "no result file")]
+    public void A_file_of_another_kind_is_a_usage_error(string option, string expected)
+    {
+        WriteFile("other.txt", "something else");
+
+        (int exitCode, _, string error) = Run("--root", _root, "--tests", typeof(ConformanceReportTests).Assembly.Location, option, Path.Combine(_root, "other.txt"));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("other.txt is " + expected, error, StringComparison.Ordinal);
     }
 
     private static (int ExitCode, string Output, string Error) Run(params string[] arguments)

@@ -30,6 +30,10 @@ public sealed class ScriptLanguageTests
     [InlineData("0 `sysctl", 1, 3, "backtick")]
     [InlineData("0 close(99999999999999999999) = 0", 1, 9, "too big")]
     [InlineData("0 close(3) = 0 (never closed\n", 1, 16, "closing parenthesis")]
+    [InlineData("+0 < sctp(tag=4294967296): COOKIE_ACK[flgs=0]", 1, 15, "not between 0 and 4294967295")]
+    [InlineData("+0 < sctp/udp(65536 > 9899): COOKIE_ACK[flgs=0]", 1, 15, "not between 0 and 65535")]
+    [InlineData("+0 < sctp: [1, 300]", 1, 16, "not between 0 and 255")]
+    [InlineData("+0 < sctp: [1]|[2]", 1, 6, "bytes in brackets")]
     public void An_error_has_its_place(string text, int line, int column, string message)
     {
         Assert.False(PacketScript.TryParse("a.pkt", text, out PacketScript? script, out ScriptError? error));

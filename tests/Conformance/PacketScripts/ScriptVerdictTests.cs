@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Sctp.Scripts.Execution;
 using Sctp.Scripts.Stack;
 
@@ -69,6 +70,8 @@ public sealed class ScriptVerdictTests
     [InlineData("+0 read(7, ..., 100) = 0", "0", "-1 EBADF")]
     [InlineData("+0 getsockopt(3, SOL_SOCKET, SO_ERROR, [ETIMEDOUT], [4]) = 0", "[ETIMEDOUT]", "0")]
     [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_NODELAY, [1], [4]) = 0", "[1]", "0")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_NODELAY, \"1\", [4]) = 0", "\"1\"", "0")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_MAXSEG, \"0\", [8]) = 0", "\"0\"", "{assoc_value=0}")]
     public void A_call_that_returns_something_else_is_told(string call, string expected, string seen)
     {
         ScriptOutcome outcome = Run(Established + call);
@@ -111,6 +114,14 @@ public sealed class ScriptVerdictTests
     [InlineData("+0 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>", "not SCTP")]
     [InlineData("+0 < udp (100)", "not SCTP")]
     [InlineData("+0 > [sctp(2)] icmp unreachable port_unreachable", "ICMP")]
+    [InlineData("+0 < [sctp(2)] icmp unreachable frag_neded mtu 1200", "frag_neded")]
+    [InlineData("+0 recv(3, ..., 100, MSG_PEEK) = -1 EAGAIN (nothing there)", "MSG_PEEK")]
+    [InlineData("+0 sctp_recvmsg(3, ..., 100, ..., ..., ..., [MSG_EOR|MSG_TRUNC]) = -1 EAGAIN (nothing there)", "MSG_TRUNC")]
+    [InlineData("+0 sctp_recvmsg(3, ..., 100, {sa_family=AF_INET, sin_port=htons(7), sin_addr=inet_addr(\"9.9.9.9\")}, [16], ..., ...) = -1 EAGAIN (nothing there)", "address")]
+    [InlineData("+0 sctp_send(3, ..., 100, {sinfo_stream=0}, MSG_OOB) = 100", "MSG_OOB")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {1000}, [16]) = 0", "without a name")]
+    [InlineData("+0 `sysctl -w net.inet.sctp.rto_initial=soon`", "no number")]
+    [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {srto_initial=1000, srto_maximum=2000}, 16) = 0", "srto_maximum")]
     public void What_the_core_has_no_notion_of_is_unsupported(string statement, string what)
     {
         ScriptOutcome outcome = Run(Established + statement + "\n+0 close(3) = 77");
@@ -120,13 +131,26 @@ public sealed class ScriptVerdictTests
         Assert.Contains(what, outcome.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_system_control_without_a_meaning_here_is_noted()
+    [Theory]
+    [InlineData("net.inet.tcp.hostcache.purgenow")]
+    [InlineData("net.inet.sctp.log_level")]
+    public void A_system_control_without_a_meaning_here_is_noted(string control)
     {
-        ScriptOutcome outcome = Run("0 `sysctl -i net.inet.tcp.hostcache.purgenow=1`");
+        ScriptOutcome outcome = Run($"0 `sysctl -i {control}=1`");
 
         Assert.Equal(ScriptVerdict.Passed, outcome.Verdict);
-        Assert.Contains("net.inet.tcp.hostcache.purgenow", Assert.Single(outcome.Notes), StringComparison.Ordinal);
+        Assert.Contains(control, Assert.Single(outcome.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("+0 close(3) = DONE", 15, "no result")]
+    [InlineData("+0 < sctp: HEARTBEAT[flgs=0, PARAMETER[type=9, len=40000]]; HEARTBEAT[flgs=0, PARAMETER[type=9, len=40000]]", 6, "more than 65535 bytes")]
+    public void What_cannot_be_meant_is_invalid(string statement, int column, string message)
+    {
+        ScriptOutcome outcome = Run(Established + statement);
+
+        Assert.Equal((ScriptVerdict.Invalid, 9, column), (outcome.Verdict, outcome.Position.Line, outcome.Position.Column));
+        Assert.Contains(message, outcome.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -197,10 +221,36 @@ public sealed class ScriptVerdictTests
         Assert.Contains("InvalidOperationException", outcome.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_packet_of_the_stack_may_nest_as_deep_as_it_likes()
+    {
+        const int Depth = 16_000;
+        byte[] packet = new byte[12 + 4 + (4 * Depth)];
+        packet[12] = 4; // HEARTBEAT
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(14), (ushort)(4 + (4 * Depth)));
+        for (int i = 0; i < Depth; i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(16 + (4 * i)), 8); // Unrecognized Parameter
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(18 + (4 * i)), (ushort)(4 * (Depth - i)));
+        }
+
+        SendingStack stack = new(packet);
+        ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions { Trace = true }).Run("script.pkt", "0 > sctp: HEARTBEAT[flgs=0]");
+
+        Assert.Equal("the packet differs", outcome.Message);
+    }
+
     private static ScriptOutcome Run(string script)
     {
         CoreStack stack = new();
         return new ScriptRunner(stack, new ScriptRunOptions()).Run("script.pkt", script);
+    }
+
+    private sealed class SendingStack(byte[] packet) : IStackUnderTest
+    {
+        public string Name => "sending";
+
+        public StackAnswer Execute(string operation, StackValue fields) => StackAnswer.Done.With([new SentPacket(Instant.Epoch, packet, default, default, EcnCodepoint.NotEct)], null);
     }
 
     private sealed class BrokenStack : IStackUnderTest
