@@ -145,9 +145,17 @@ public class SimulatedNetworkTests
     {
         var world = new Wire(9, Faulty) { Receiver = { Keeps = false } };
         world.SendMany(2_000, Duration.FromMicroseconds(100));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        world.SendMany(20_000, Duration.FromMicroseconds(100));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // The runtime itself may allocate on this thread once, when code is compiled anew on the way: what a packet costs it costs each time.
+        long least = long.MaxValue;
+        for (int i = 0; i < 3; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            world.SendMany(20_000, Duration.FromMicroseconds(100));
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]

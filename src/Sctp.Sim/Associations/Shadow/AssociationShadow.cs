@@ -8,6 +8,7 @@ namespace Sctp.Sim.Associations;
 internal sealed class AssociationShadow
 {
     private const byte ReflectedTag = 1;
+    private const ushort StaleCookie = 3;
 
     private readonly ShadowSide[] _sides;
     private readonly WirePacket _echo = new();
@@ -221,6 +222,8 @@ internal sealed class AssociationShadow
                     }
 
                     break;
+                case WireChunk.Error when state == AssociationState.CookieEchoed && SetupShadow.TryFindParameter(packet.ValueOf(chunk), StaleCookie, out _):
+                    return; // The set-up begins again (5.2.6).
                 case WireChunk.CookieAck when state == AssociationState.CookieEchoed:
                     state = AssociationState.Established;
                     break;

@@ -44,10 +44,6 @@ internal abstract class InertPacket : Oracle
         }
     }
 
-    /// <summary>Whether the ports are those of the association: what comes from or to another port belongs to none.</summary>
-    protected static bool HasRightPorts(AssociationSide side, WirePacket packet) =>
-        packet.DestinationPort == HostNumbers.PortOf(side.Node.Host) && packet.SourcePort == HostNumbers.PortOf(side.PeerHost);
-
     // What earlier inputs caused must have been taken, no timer may be due and no application have woken late: all these act whenever something arrives.
     private static bool IsAlone(AssociationSide side)
     {

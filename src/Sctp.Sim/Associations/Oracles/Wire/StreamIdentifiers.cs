@@ -59,7 +59,8 @@ internal sealed class StreamIdentifiers : Oracle
             && data.Tsn == side.Stack.Status.ReceivedCumulativeTsn.Value + 1
             && data.IsBeginning && data.IsEnding
             && Set.Input[side].HasValidChecksum
-            && packet.VerificationTag == Set.Setup[side].LocalTag;
+            && packet.VerificationTag == Set.Setup[side].LocalTag
+            && side.HasPortsOf(packet);
     }
 
     public override void AfterEvent(AssociationSide side)

@@ -74,6 +74,6 @@ internal sealed class UserDataLength : Oracle
     private bool IsTaken(AssociationSide side, WirePacket packet)
     {
         bool isOpen = side.Stack.State is AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownSent;
-        return isOpen && Set.Input[side].HasValidChecksum && packet.VerificationTag == Set.Setup[side].LocalTag;
+        return isOpen && Set.Input[side].HasValidChecksum && packet.VerificationTag == Set.Setup[side].LocalTag && side.HasPortsOf(packet);
     }
 }
