@@ -14,6 +14,7 @@ internal sealed class HostBuggify
     private bool _hasRotated;
     private Instant _eventsNotBefore;
     private long _restarts;
+    private bool _areEventsTaken;
     private bool _leavesEvents;
 
     public HostBuggify(Buggify sites, SctpNode node)
@@ -89,8 +90,21 @@ internal sealed class HostBuggify
     {
         bool hasLeft = _leavesEvents;
         _leavesEvents = DecideToLeaveEvents();
-        HasReleasedEvents = hasLeft && !_leavesEvents;
+        HasReleasedEvents = (HasReleasedEvents && !_areEventsTaken) || (hasLeft && !_leavesEvents);
+        _areEventsTaken = false;
         return _leavesEvents;
+    }
+
+    /// <summary>The host takes all events there are.</summary>
+    public void OnEventsTaken() => _areEventsTaken = true;
+
+    /// <summary>The user monitors every path from now on: without HEARTBEATs an association that says nothing never hears that its peer is gone.</summary>
+    public void MonitorPaths(AssociationSide side)
+    {
+        for (int i = 0; i < side.Stack.PathCount && side.Stack.Core is { } core; i++)
+        {
+            core.SetHeartbeat(side.Stack.GetPath(i).Address, enabled: true, _node.LocalNow);
+        }
     }
 
     private bool DecideToLeaveEvents()

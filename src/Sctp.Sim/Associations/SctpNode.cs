@@ -368,6 +368,7 @@ internal sealed class SctpNode : IActor, INetworkHost
                 break;
             case HealKind:
                 application.OnHeal();
+                _buggify?.MonitorPaths(side);
                 break;
             default:
                 Connect(side);
@@ -511,6 +512,11 @@ internal sealed class SctpNode : IActor, INetworkHost
                     Postpone(Duration.Zero);
                     return;
                 }
+            }
+
+            if (!leavesEvents)
+            {
+                _buggify?.OnEventsTaken();
             }
 
             while (!leavesEvents && Stack.TryGetEvent(now, out int peer, out SctpEvent e))

@@ -11,10 +11,10 @@ internal sealed class InputShadow
 
     public void OnPacketSent(AssociationSide side, WirePacket packet) => _sides[side.Index].OnPacketSent(packet);
 
-    public void OnAssociationEvent(AssociationSide side) => _sides[side.Index].Events++;
+    public void OnAssociationEvent(AssociationSide side) => _sides[side.Index].OnEvent(side.Node.Buggify is { HasReleasedEvents: true });
 
     /// <summary>The event is over: what comes next is another input.</summary>
-    public void AfterEvent(AssociationSide side) => _sides[side.Index].Clear();
+    public void AfterEvent(AssociationSide side) => _sides[side.Index].End();
 }
 
 /// <summary>The current input of one side.</summary>
@@ -34,6 +34,9 @@ internal sealed class InputOfSide
 
     public int ReceivedChunks { get; private set; }
 
+    /// <summary>Packets that have come in since the last event was over: a host may take several before it asks what came of them.</summary>
+    public int PacketsReceived { get; private set; }
+
     public int ReceivedLength { get; private set; }
 
     /// <summary>Packets that the side has sent since.</summary>
@@ -46,7 +49,10 @@ internal sealed class InputOfSide
     public int DataChunksSent { get; private set; }
 
     /// <summary>Events that the stack has reported since.</summary>
-    public int Events { get; set; }
+    public int Events { get; private set; }
+
+    /// <summary>Whether events were among them that the application had left where they were: those of more than one input.</summary>
+    public bool AreEventsReleased { get; private set; }
 
     /// <summary>A bit for each chunk type that the side has sent since.</summary>
     public ulong SentTypes { get; private set; }
@@ -61,6 +67,7 @@ internal sealed class InputOfSide
     public void OnPacketReceived(WirePacket packet)
     {
         Clear();
+        PacketsReceived++;
         IsPacket = true;
         Origin = packet.Origin;
 
@@ -72,6 +79,12 @@ internal sealed class InputOfSide
         _receivedTypes = packet.Types;
     }
 
+    public void OnEvent(bool isReleased)
+    {
+        Events++;
+        AreEventsReleased |= isReleased;
+    }
+
     public void OnPacketSent(WirePacket packet)
     {
         PacketsSent++;
@@ -80,7 +93,14 @@ internal sealed class InputOfSide
         SentTypes |= packet.Types;
     }
 
-    public void Clear()
+    public void End()
+    {
+        Clear();
+        PacketsReceived = 0;
+        AreEventsReleased = false;
+    }
+
+    private void Clear()
     {
         IsPacket = false;
         HasValidChecksum = false;

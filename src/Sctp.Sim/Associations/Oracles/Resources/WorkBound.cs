@@ -34,7 +34,7 @@ internal sealed class WorkBound : Oracle
     public override void AfterEvent(AssociationSide side)
     {
         InputOfSide input = Set.Input[side];
-        int events = side.Node.Buggify is { HasReleasedEvents: true } ? 0 : input.Events - _failures[side.Index];
+        int events = input.AreEventsReleased ? 0 : input.Events - _failures[side.Index];
         int chunks = _chunks[side.Index];
         _failures[side.Index] = 0;
         _chunks[side.Index] = 0;

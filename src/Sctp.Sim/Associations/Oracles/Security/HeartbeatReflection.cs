@@ -25,9 +25,9 @@ internal sealed class HeartbeatReflection : Oracle
     {
         Ring owed = _owed[side.Index];
         owed.AnswersOfInput = 0;
-        if (side.Stack.State is not (AssociationState.CookieWait or AssociationState.CookieEchoed))
+        if (side.Stack.State is not (AssociationState.CookieWait or AssociationState.CookieEchoed) && Set.Input[side].PacketsReceived == 1)
         {
-            owed.Clear(); // An answer is sent at once, or not at all; only before COOKIE ACK it waits.
+            owed.Clear(); // An answer is sent at once, or not at all; only before COOKIE ACK, or with packets that come at the same time, it waits.
         }
 
         if (!packet.Has(WireChunk.Heartbeat))
@@ -62,7 +62,7 @@ internal sealed class HeartbeatReflection : Oracle
 
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
-            if (chunk.Type == WireChunk.HeartbeatAck && !owed.TryTake(XxHash64.Compute(packet.ValueOf(chunk))))
+            if (chunk.Type == WireChunk.HeartbeatAck && !owed.HasForgotten && !owed.TryTake(XxHash64.Compute(packet.ValueOf(chunk))))
             {
                 Violate(side, $"a HEARTBEAT ACK of {chunk.Length} bytes answers no HEARTBEAT");
                 return;
@@ -79,6 +79,9 @@ internal sealed class HeartbeatReflection : Oracle
         public int AnswersOfInput { get; set; }
 
         public bool IsOfOneInput => _inputs <= 1;
+
+        /// <summary>Whether more wait for their answer than can be remembered.</summary>
+        public bool HasForgotten => _count > MostOwed;
 
         public void Clear()
         {

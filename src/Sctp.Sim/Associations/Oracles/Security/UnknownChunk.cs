@@ -33,6 +33,7 @@ internal sealed class UnknownChunk : Oracle
             || packet.ChunkCount == 0
             || packet.VerificationTag != Set.Setup[side].LocalTag
             || !side.HasPortsOf(packet)
+            || Set.Input[side].PacketsReceived > 1
             || !Set.Input[side].HasValidChecksum)
         {
             return;

@@ -38,7 +38,7 @@ internal sealed class PathFailure : StepOracle
 
             bool hasChanged = path.Before.State != after.State;
             bool isReported = path.StateReports != 0 && path.ReportedState == after.State;
-            if (side.Node.Buggify is { IsLeavingEvents: true } or { HasReleasedEvents: true })
+            if (side.Node.LeavesEvents || Set.Input[side].AreEventsReleased)
             {
                 continue; // The reports wait, or are those of several inputs.
             }
