@@ -329,6 +329,8 @@ public sealed class SimulationRun
                 association.TimeOut();
             }
 
+            AfterEvent();
+
             RunUntil(_loop.Now + _bound + Afterlife);
             if (_violations.Count == 0 && !IsOver)
             {

@@ -103,7 +103,11 @@ internal sealed class HostBuggify
     {
         for (int i = 0; i < side.Stack.PathCount && side.Stack.Core is { } core; i++)
         {
-            core.SetHeartbeat(side.Stack.GetPath(i).Address, enabled: true, _node.LocalNow);
+            PathStatus path = side.Stack.GetPath(i);
+            if (!path.HeartbeatEnabled)
+            {
+                core.SetHeartbeat(path.Address, enabled: true, _node.LocalNow);
+            }
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class HeartbeatInterval : StepOracle
             PathStep path = step[i];
             ref Watch watch = ref _watches[side, i];
             Duration longest = watch.NoteRto(step.Now, Duration.Max(path.Before.RetransmissionTimeout, path.After.RetransmissionTimeout), options, step.PathCount);
-            if (!isMonitored || !path.After.HeartbeatEnabled || path.LastActivity == step.Now || !watch.IsMonitored)
+            if (!isMonitored || !path.Before.HeartbeatEnabled || !path.After.HeartbeatEnabled || path.LastActivity == step.Now || !watch.IsMonitored)
             {
                 watch.IsMonitored = isMonitored;
                 watch.Since = step.Now;
