@@ -12,6 +12,7 @@ namespace Sctp.Cli.Simulation;
 internal static class SimDeterminismCommand
 {
     private const int Shown = 10;
+    private const int MostSeeds = 10_000_000; // Their hashes are kept.
 
     public static Command Create()
     {
@@ -33,9 +34,16 @@ internal static class SimDeterminismCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(seeds) is { } range && !SeedRange.TryParse(range, out _))
+            if (result.GetValue(seeds) is { } text)
             {
-                result.AddError($"--seeds {range}: expected A..B with A not above B, for example 1..1000.");
+                if (!SeedRange.TryParse(text, out SeedRange range))
+                {
+                    result.AddError($"--seeds {text}: expected A..B with A not above B, for example 1..1000.");
+                }
+                else if (range.Last - range.First >= MostSeeds)
+                {
+                    result.AddError($"--seeds {text}: at most 10,000,000 seeds are compared at a time.");
+                }
             }
 
             if (result.GetValue(jobs) < 1)
@@ -82,7 +90,7 @@ internal static class SimDeterminismCommand
         }
 
         SeedRange range = SeedRange.TryParse(text, out SeedRange given) ? given : new SeedRange(1, 1_000);
-        var seeds = new ulong[checked((int)(range.Last - range.First + 1))];
+        var seeds = new ulong[(int)(range.Last - range.First + 1)];
         for (int i = 0; i < seeds.Length; i++)
         {
             seeds[i] = range.First + (ulong)i;

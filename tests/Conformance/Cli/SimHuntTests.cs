@@ -224,6 +224,7 @@ public sealed class SimHuntTests : IDisposable
     [InlineData("shrink", "x.sim.json", "--time", "0")]
     [InlineData("explain", "x.sim.json", "--reseeds", "0")]
     [InlineData("determinism", "--seeds", "x")]
+    [InlineData("determinism", "--seeds", "0..18446744073709551615")]
     [InlineData("corpus", "add", "x.sim.json")]
     [InlineData("run", "x.sim.json", "--seed", "1")]
     public void A_wrong_command_line_is_refused(params string[] arguments) =>

@@ -211,6 +211,7 @@ internal sealed class AssociationShadow
     // As 6 and 9.2 say which state takes what.
     private static void TakeChunks(AssociationSide side, ShadowSide shadow, WirePacket packet, AssociationState state)
     {
+        long acknowledged = shadow.Sender.CumulativelyAckedBytes;
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             switch (chunk.Type)
@@ -243,7 +244,7 @@ internal sealed class AssociationShadow
                     if (state is AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownReceived)
                     {
                         shadow.Sender.OnShutdownArrived(packet.FirstWord(chunk));
-                        state = AssociationState.ShutdownReceived;
+                        state = HasNothingLeft(side, shadow.Sender.CumulativelyAckedBytes - acknowledged, shadow.Sender) ? AssociationState.ShutdownAckSent : AssociationState.ShutdownReceived;
                     }
 
                     break;
@@ -257,4 +258,8 @@ internal sealed class AssociationShadow
             }
         }
     }
+
+    // Then SHUTDOWN ACK leaves, and nothing that follows is an acknowledgement (9.2).
+    private static bool HasNothingLeft(AssociationSide side, long acknowledged, ShadowSender sender) =>
+        sender.OutstandingCount == 0 && side.Stack.Status.BufferedBytes <= acknowledged;
 }
