@@ -187,11 +187,12 @@ internal sealed class SetupOfSide
     {
         Encounter = CookieEncounter.Foreign;
         ulong digest = XxHash64.Compute(packet.ValueOf(chunk));
+        bool isOwnPort = packet.DestinationPort == HostNumbers.PortOf(side.Node.Host);
         for (int i = Math.Max(0, _cookieCount - MostCookies); i < _cookieCount; i++)
         {
             ref readonly IssuedCookie cookie = ref _cookies[i % MostCookies];
             bool isHonoured = side.Node.CookieKeys - cookie.CookieKeys < 2;
-            if (isHonoured && cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort)
+            if (isHonoured && cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort && isOwnPort)
             {
                 EchoedCookie = cookie;
                 Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);
