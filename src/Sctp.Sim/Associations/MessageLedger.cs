@@ -113,12 +113,13 @@ internal sealed class MessageLedger
     /// The receiver's host crashed while the sender was still setting up the association: what was delivered may come to the new incarnation again, from the
     /// first message on, because the sender never heard of the one before.
     /// </summary>
-    public void AllowAgain()
+    /// <param name="mayBeUnread">Whether messages may have arrived that the application has not read yet.</param>
+    public void AllowAgain(bool mayBeUnread = false)
     {
         for (int i = 0; i < _entries.Length; i++)
         {
             ref Entry entry = ref _entries[i];
-            entry.AllowedDeliveries = entry.Deliveries + 1;
+            entry.AllowedDeliveries = entry.Deliveries + (mayBeUnread ? 2 : 1);
             entry.IsExcused |= entry.Deliveries > 0;
         }
 

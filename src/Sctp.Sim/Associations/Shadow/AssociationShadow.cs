@@ -198,7 +198,14 @@ internal sealed class AssociationShadow
         _hasEcho[side.Index] = false;
         AcceptedEcho = _echo;
         int incarnation = shadow.Incarnation;
+        bool isSameTag = shadow.IsAlive && shadow.Tag == _echo.VerificationTag;
         shadow.Begin(_echo.VerificationTag, packet.VerificationTag, side.Application.IsEnded, packet.Time);
+        if (isSameTag && shadow.Incarnation != incarnation && (side.Observers.Conditions & Conditions.Crashes) != 0)
+        {
+            // By action B the late COOKIE ECHO of a host that crashed takes the place of the one that came after: what that sent has the right tag still, and new TSNs to fill.
+            side.Application.Inbound.AllowAgain(mayBeUnread: true);
+        }
+
         if (shadow.Tag == _echo.VerificationTag && shadow.PeerTag == packet.VerificationTag)
         {
             // One that is there already goes on in its state; else the echo leads to ESTABLISHED.
