@@ -204,6 +204,7 @@ internal sealed class ShadowReceiver
         _last.MayBeDropped = true;
         AllowedDrops += drops;
         AllowedReneges += reneged;
+        AreDuplicatesDoubtful |= reneged > 0; // One of the packet may have found its TSN dropped for another of it.
 
         // Back to what was there before the packet; what it brought waits for the SACK.
         if (CumulativeTsn != _cumulativeBefore)
