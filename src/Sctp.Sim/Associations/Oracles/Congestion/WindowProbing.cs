@@ -54,7 +54,9 @@ internal sealed class WindowProbing : StepOracle
     public override void AfterEvent(AssociationSide side)
     {
         ref Wait wait = ref _waits[side.Index];
-        if (!TryJudge(side, out SideStep step) || step.State is AssociationState.ShutdownSent or AssociationState.ShutdownAckSent)
+        // The wait may begin with the packet that sets the association up.
+        SideStep step = Set.StepOf(side);
+        if (side.Application.IsEnded || side.Stack.State < AssociationState.Established || step.State is AssociationState.ShutdownSent or AssociationState.ShutdownAckSent)
         {
             wait = default;
             return;
