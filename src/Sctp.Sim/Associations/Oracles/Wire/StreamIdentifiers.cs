@@ -68,6 +68,11 @@ internal sealed class StreamIdentifiers : Oracle
         if (_isAnswerDue[side.Index])
         {
             _isAnswerDue[side.Index] = false;
+            if (side.Stack.State == AssociationState.Closed)
+            {
+                return; // A packet that came at the same time ended the association.
+            }
+
             Violate(side, "DATA on a stream that does not exist was not answered by ERROR with the cause Invalid Stream Identifier");
         }
     }
