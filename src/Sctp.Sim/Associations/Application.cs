@@ -124,6 +124,12 @@ internal sealed class Application
             case SctpEventKind.Restarted:
                 // What was on its way to the host that crashed is lost with it, whether it had been acknowledged or not.
                 Outbound.Excuse();
+                if ((_side.Observers.Conditions & Conditions.Crashes) == 0)
+                {
+                    // The peer has taken a late ERROR for one about the cookie by which this side came up (5.2.6), and sends anew what went along with that.
+                    Inbound.AllowAgain(mayBeUnread: true);
+                }
+
                 UpSince = _side.Now;
                 IsBlocked = false;
                 _isRefused = HasEndingBegun;

@@ -89,16 +89,7 @@ internal sealed class AssociationSide
     /// before its user loses patience. The same holds for a set-up whose cookies nobody can read any more.
     /// </summary>
     public bool IsBoundToProgress =>
-        !IsCrossed(this, Peer) && !IsCrossed(Peer, this)
-        && ((Observers.Conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.RotatedKeys)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut);
-
-    /// <summary>
-    /// Whether the peer came up by a cookie that this side has given up, because a second ERROR with Stale Cookie came late: each newer cookie has the peer's old Tie-Tags and
-    /// another tag, for which table 12 of section 5.2.4 has no action. Only the limits of retransmissions end that.
-    /// </summary>
-    private static bool IsCrossed(AssociationSide side, AssociationSide peer) =>
-        side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed && peer.Stack.State >= AssociationState.Established
-        && side.Stack.Core is { } own && peer.Stack.Core is { } other && other.PeerTag == own.LocalTag && other.LocalTag != own.PeerTag;
+        (Observers.Conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.RotatedKeys)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
 
     /// <summary>What was changed on the way holds no longer: another association begins.</summary>
     public void RestoreOptions() => Options = _initialOptions;

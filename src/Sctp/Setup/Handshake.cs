@@ -130,6 +130,9 @@ internal sealed class Handshake
         _context.Timers.Stop(TimerKind.T1Cookie);
         _preservative = _context.Options.CookiePreservative ? InitWriter.PreservativeFor(now - _echoSentAt) : Duration.Zero;
         _association.PeerTag = 0;
+
+        // A set-up of its own: the COOKIE ACK or another ERROR for the cookie before may still come, and must not be taken for this one's.
+        _association.LocalTag = InitiateTag.Draw(_association.Endpoint.Entropy, _association.LocalTag);
         _association.Sender.TakeBack();
         _association.EnterState(AssociationState.CookieWait);
         _isRetransmission = false;

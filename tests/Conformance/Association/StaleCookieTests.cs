@@ -36,7 +36,7 @@ public class StaleCookieTests
         var inits = pair.Trace.Where(t => t.Packet.Has<Init>()).Select(t => t.Packet.Chunk<Init>()).ToList();
         Assert.DoesNotContain(inits[0].Parameters, p => p is CookiePreservative);
         Assert.All(inits.Skip(1), init => Assert.InRange(init.Parameters.OfType<CookiePreservative>().Single().Increment, (uint)delay + 5, (uint)delay + 1005));
-        Assert.All(inits, init => Assert.Equal(inits[0].InitiateTag, init.InitiateTag));
+        Assert.Equal(inits.Count, inits.Select(init => init.InitiateTag).Distinct().Count()); // What still comes for an earlier cookie is not taken for an answer to the next.
         if (canPass)
         {
             Assert.Equal(2, inits.Count);

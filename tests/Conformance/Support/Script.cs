@@ -142,7 +142,12 @@ internal sealed class Script
         _sent.Clear();
         while (Endpoint.TryTransmit(_buffer, Now, out Transmit transmit))
         {
-            _sent.Add(new SentPacket(Now, transmit, _buffer[..transmit.Length]));
+            var packet = new SentPacket(Now, transmit, _buffer[..transmit.Length]);
+            _sent.Add(packet);
+            if (packet.Has<Init>())
+            {
+                Learn(packet.Chunk<Init>().InitiateTag, packet.Chunk<Init>().InitialTsn);
+            }
         }
 
         while (Endpoint.TryGetEvent(out SctpEvent e))

@@ -46,6 +46,12 @@ internal abstract class Oracle : Observer
 
     protected void Violate(AssociationSide? side, string detail)
     {
+        // For a peer that came up by the cookie before, a set-up that begins again is a restart.
+        if ((Excludes & Conditions.Crashes) != 0 && (Set.Shadow[0].HasBegunAgain || Set.Shadow[1].HasBegunAgain))
+        {
+            return;
+        }
+
         if (side is null || (side.IsHonest && (!side.IsForeign || JudgesForeignStacks)))
         {
             Set.Report(this, side, detail);

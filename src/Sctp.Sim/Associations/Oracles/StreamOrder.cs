@@ -25,7 +25,7 @@ internal sealed class StreamOrder : Oracle
         // What a crash took is left out, and what followed it is not.
         int expected = ledger.NextOrderOf(part.Message.StreamId);
         int order = ledger.OrderOf(part.Id);
-        bool mayBeLeftOut = order > expected && (Set.Conditions & Conditions.Crashes) != 0 && ledger.MayBeLeftOut(part.Message.StreamId, expected, order);
+        bool mayBeLeftOut = order > expected && ((Set.Conditions & Conditions.Crashes) != 0 || Set.Shadow[side].HasBegunAgain) && ledger.MayBeLeftOut(part.Message.StreamId, expected, order);
         if (order != expected && !mayBeLeftOut)
         {
             Violate(side, $"message {part.Id} is number {ledger.OrderOf(part.Id)} of stream {part.Message.StreamId}, number {expected} was due");

@@ -43,16 +43,15 @@ internal sealed class ShadowSide
     /// <summary>The tag of its INIT that was sent last.</summary>
     public uint InitTag { get; private set; }
 
+    /// <summary>Whether its set-up began again with another tag because a cookie was stale (5.2.6).</summary>
+    public bool HasBegunAgain { get; private set; }
+
     public void OnOfferSent(in SetupOffer offer)
     {
         if (!offer.IsAck)
         {
+            HasBegunAgain |= IsAlive && offer.Tag != Tag;
             InitTag = offer.Tag;
-            if (IsAlive && offer.Tag == Tag)
-            {
-                // Its cookie was stale (5.2.6): the peer has taken nothing that went out beside COOKIE ECHO, and the TSNs begin again.
-                Sender.Reset(offer.InitialTsn);
-            }
         }
 
         _sent[offer.Tag] = offer;

@@ -96,7 +96,7 @@ internal sealed class LegalEnd : Oracle
                 // A side that has ended shuts down what old packets, or the other side's INIT, set up once more.
                 Violate(side, "SHUTDOWN COMPLETE although no user asked for it");
                 break;
-            case SctpEventKind.Restarted when (Set.Conditions & Conditions.Crashes) == 0:
+            case SctpEventKind.Restarted when (Set.Conditions & Conditions.Crashes) == 0 && !Set.Shadow[side.Peer].HasBegunAgain:
                 Violate(side, "RESTART without a restart of the peer");
                 break;
             case SctpEventKind.CommunicationUp when side.Application.IsUp && !signs.HasEnded:
