@@ -68,11 +68,6 @@ internal static class PacketAssembler
 
         int limit = oversized == 0 ? path.Mtu : oversized;
         bool isCut = buffer.Length < limit;
-        if (isCut && NeedsRoom(association, path, buffer.Length))
-        {
-            return AssemblyResult.NeedsRoom;
-        }
-
         var packet = new PacketWriter(buffer, limit, association.Endpoint.LocalPort, association.RemotePort, association.PeerTag); // 9260-3.1-03
         if (oversized == 0)
         {
@@ -93,11 +88,6 @@ internal static class PacketAssembler
         transmit = Sent(association, path, packet.Seal(), dontFragment: oversized == 0);
         return AssemblyResult.Packet;
     }
-
-    // A reply that fits the path and not the buffer waits.
-    private static bool NeedsRoom(SctpAssociation association, Path path, int length) =>
-        !association.Replies.IsEmpty && association.Replies.FirstPathIndex == path.Index
-        && CommonHeader.Length + association.Replies.First.Length is int needed && needed > length && needed <= path.Mtu;
 
     // 9260-6-01
     private static bool MaySendData(SctpAssociation association) =>
@@ -155,7 +145,7 @@ internal static class PacketAssembler
     {
         if (!association.Replies.IsEmpty && association.Replies.FirstPathIndex == path.Index)
         {
-            // What no longer fits, because the path MTU fell since, is dropped.
+            // What does not fit is dropped: the path MTU fell since, or the host's buffer is small, and the peer chose the length of a HEARTBEAT.
             _ = packet.TryAppendRaw(association.Replies.First);
             association.Replies.RemoveFirst();
         }

@@ -80,16 +80,18 @@ public sealed class PacketRoomTests
     }
 
     [Fact]
-    [Requirement("9260-8.3-13")]
-    public void A_reply_that_fits_the_path_waits_for_a_buffer_with_room()
+    public void A_HEARTBEAT_whose_answer_has_no_room_holds_nothing_up()
     {
         Script script = Script.Accepted();
         byte[] heartbeat = new SctpPacket(
-            Script.PeerPort, Script.Port, script.Tag, ValueList.Create<SctpChunk>([new Heartbeat(ValueList.Create<SctpParameter>([new HeartbeatInfo(new ByteString(new byte[1000]))]))])).ToArray();
+            Script.PeerPort,
+            Script.Port,
+            script.Tag,
+            ValueList.Create<SctpChunk>([new Heartbeat(ValueList.Create<SctpParameter>([new HeartbeatInfo(new ByteString(new byte[1000]))]))])).ToArray();
         script.Endpoint.Receive(heartbeat, new NetworkPath(Script.Peer, Script.Local), script.Now);
-        Assert.False(script.Endpoint.TryTransmit(new byte[600], script.Now, out _));
-        byte[] buffer = new byte[1500];
-        Assert.True(script.Endpoint.TryTransmit(buffer, script.Now, out Transmit transmit), "it is forgotten");
-        _ = new SentPacket(script.Now, transmit, buffer[..transmit.Length]).Chunk<HeartbeatAck>();
+        Assert.Equal(SendResult.Queued, script.Association.Send(Script.Pattern(100, 0), default, script.Now));
+        byte[] buffer = new byte[600];
+        Assert.True(script.Endpoint.TryTransmit(buffer, script.Now, out Transmit transmit), "the peer has stopped the sender");
+        Assert.Equal(100, new SentPacket(script.Now, transmit, buffer[..transmit.Length]).Chunk<Data>().Payload.Length);
     }
 }
