@@ -62,6 +62,8 @@ internal sealed class EndpointStack : ISctpStack
 
     public void Reopen(int peer) => _views[peer].Core = null;
 
+    public void Refuse(int peer) => _views[peer].IsRefused = true;
+
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now) => _endpoint.Receive(packet, path, now);
 
     public void ReceiveIcmp(in IcmpMessage message, Instant now) => _endpoint.ReceiveIcmp(message, now);
@@ -78,7 +80,7 @@ internal sealed class EndpointStack : ISctpStack
         {
             peer = PeerOf(e.Association);
             View view = _views[peer];
-            if (e.Kind == SctpEventKind.CommunicationUp)
+            if (e.Kind == SctpEventKind.CommunicationUp && !view.IsRefused)
             {
                 view.Core ??= e.Association;
             }
@@ -116,6 +118,8 @@ internal sealed class EndpointStack : ISctpStack
     private sealed class View : IAssociationStack
     {
         public SctpAssociation? Core { get; set; }
+
+        public bool IsRefused { get; set; }
 
         public AssociationState State => Core?.State ?? AssociationState.Closed;
 

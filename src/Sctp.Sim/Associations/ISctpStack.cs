@@ -28,6 +28,9 @@ internal interface ISctpStack
     /// <summary>Lets the next association that a peer sets up be the one under test, in the place of one that has ended.</summary>
     void Reopen(int peer);
 
+    /// <summary>Takes no association with a peer for the one under test: the user has done with it. What the peer sets up is shut down at once.</summary>
+    void Refuse(int peer);
+
     void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now);
 
     void ReceiveIcmp(in IcmpMessage message, Instant now);

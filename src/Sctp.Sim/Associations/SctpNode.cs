@@ -281,6 +281,11 @@ internal sealed class SctpNode : IActor, INetworkHost
             {
                 side.OnNewStack();
                 side.Application.OnCrash(reconnects);
+                if (side.Application.IsOver)
+                {
+                    Stack.Refuse(side.PeerHost);
+                }
+
                 side.Observers.OnBeganAnew(side);
                 EnsureTicks(side);
             }

@@ -33,6 +33,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
     private readonly byte[] _buffer = new byte[LongestMessage];
     private void* _socket;
     private bool _isTaken;
+    private bool _isRefused;
     private uint _association;
     private bool _isUp;
     private int _outboundStreams;
@@ -174,6 +175,8 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
         _isTaken = false;
         _association = 0;
     }
+
+    public void Refuse(int peer) => _isRefused = true;
 
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
     {
@@ -525,7 +528,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
         _hasStatus = false;
         if (state == Notification.Up)
         {
-            if (!_isTaken || _association == 0)
+            if (!_isRefused && (!_isTaken || _association == 0))
             {
                 _isTaken = true;
                 _association = association;

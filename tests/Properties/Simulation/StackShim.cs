@@ -44,6 +44,8 @@ internal abstract class StackShim(ISctpStack inner) : ISctpStack, IAssociationSt
 
     public virtual void Reopen(int peer) => Inner.Reopen(peer);
 
+    public virtual void Refuse(int peer) => Inner.Refuse(peer);
+
     public virtual void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now) => Inner.Receive(packet, path, now);
 
     public virtual void ReceiveIcmp(in IcmpMessage message, Instant now) => Inner.ReceiveIcmp(message, now);

@@ -52,6 +52,8 @@ internal sealed class DrillStack : ISctpStack
 
     public void Reopen(int peer) => _inner.Reopen(peer);
 
+    public void Refuse(int peer) => _inner.Refuse(peer);
+
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
     {
         _wire.Set(packet, now, default, default, PacketOrigin.Genuine, dontFragment: false);

@@ -63,6 +63,8 @@ internal sealed class MisbehavingStack : ISctpStack
 
     public void Reopen(int peer) => _inner.Reopen(peer);
 
+    public void Refuse(int peer) => _inner.Refuse(peer);
+
     public void Connect(int peer, ReadOnlySpan<SctpAddress> remotes, ushort remotePort, Instant now) => _inner.Connect(peer, remotes, remotePort, now);
 
     public void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)

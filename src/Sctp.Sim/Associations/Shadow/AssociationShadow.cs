@@ -124,6 +124,8 @@ internal sealed class AssociationShadow
                 }
 
                 return;
+            case WireChunk.ShutdownAck when side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed:
+                return; // Taken for one out of the blue (8.5.1).
             default:
                 IsAccepted = shadow.IsAlive && packet.VerificationTag == shadow.Tag;
                 break;
@@ -169,12 +171,15 @@ internal sealed class AssociationShadow
                 break;
             case WireChunk.Init or WireChunk.InitAck when chunk.Length >= WireInit.FixedLength:
                 shadow.OnOfferSent(OfferOf(packet, chunk));
+                shadow.CompareWith(_sides[side.Peer.Index]);
                 break;
             case WireChunk.CookieEcho:
                 shadow.Begin(shadow.InitTag, packet.VerificationTag, hasEnded: false, packet.Time);
+                _sides[side.Peer.Index].CompareWith(shadow);
                 break;
             case WireChunk.CookieAck:
                 OnCookieAckSent(side, shadow, packet);
+                _sides[side.Peer.Index].CompareWith(shadow);
                 break;
             case WireChunk.Abort or WireChunk.ShutdownComplete:
                 if ((chunk.Flags & ReflectedTag) == 0 && packet.VerificationTag == shadow.PeerTag)

@@ -8,6 +8,7 @@ internal sealed class ShadowSide
     // By tag: one that was drawn again stands for what was said last. However many INITs come from strangers, a cookie may come back late.
     private readonly SortedDictionary<uint, SetupOffer> _sent = [];
     private readonly SortedDictionary<uint, SetupOffer> _received = [];
+    private readonly SortedSet<uint> _withdrawn = [];
 
     public ShadowSide(ShadowSender sender, ShadowSender peer)
     {
@@ -43,14 +44,21 @@ internal sealed class ShadowSide
     /// <summary>The tag of its INIT that was sent last.</summary>
     public uint InitTag { get; private set; }
 
-    /// <summary>Whether its set-up began again with another tag because a cookie was stale (5.2.6).</summary>
+    /// <summary>
+    /// Whether its set-up began again with another tag because a cookie was stale (5.2.6), and the peer had come up by the tag before, or did so later:
+    /// to such a peer it is a restart.
+    /// </summary>
     public bool HasBegunAgain { get; private set; }
 
     public void OnOfferSent(in SetupOffer offer)
     {
         if (!offer.IsAck)
         {
-            HasBegunAgain |= IsAlive && offer.Tag != Tag;
+            if (IsAlive && offer.Tag != Tag)
+            {
+                _withdrawn.Add(Tag);
+            }
+
             InitTag = offer.Tag;
         }
 
@@ -58,6 +66,9 @@ internal sealed class ShadowSide
     }
 
     public void OnOfferReceived(in SetupOffer offer) => _received[offer.Tag] = offer;
+
+    /// <summary>Looks whether the peer has come up by an offer that this side has taken back.</summary>
+    public void CompareWith(ShadowSide peer) => HasBegunAgain |= peer.IsAlive && _withdrawn.Contains(peer.PeerTag);
 
     /// <summary>The side uses these tags from now on. A tag it has used already goes on with the TSNs that belong to it.</summary>
     public void Begin(uint tag, uint peerTag, bool hasEnded, Instant now)
