@@ -378,7 +378,11 @@ public sealed class SimulationRun
             foreach (AssociationRun association in _associations)
             {
                 association.Observe();
-                association.BeginEndings();
+                while (association.TryBeginEnding())
+                {
+                    AfterEvent(); // Also of the other associations of the host.
+                }
+
                 isOver &= association.IsOver;
             }
 

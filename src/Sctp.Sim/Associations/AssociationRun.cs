@@ -58,19 +58,9 @@ internal sealed class AssociationRun
         }
     }
 
-    /// <summary>Lets the users ask for the end when it is time.</summary>
-    public void BeginEndings()
-    {
-        if (_ending.Asks(Side.Client))
-        {
-            BeginEnding(Client);
-        }
-
-        if (_ending.Asks(Side.Server))
-        {
-            BeginEnding(Server);
-        }
-    }
+    /// <summary>Lets a user ask for the end when it is time: one, so that the observers see what that changed before another does.</summary>
+    /// <returns>Whether one did.</returns>
+    public bool TryBeginEnding() => (_ending.Asks(Side.Client) && TryBeginEnding(Client)) || (_ending.Asks(Side.Server) && TryBeginEnding(Server));
 
     /// <summary>Gives up a side that waits for a peer who has done with the association. Only when nothing is on its way any more.</summary>
     public void GiveUpWaiting()
@@ -136,13 +126,15 @@ internal sealed class AssociationRun
         }
     }
 
-    private void BeginEnding(AssociationSide side)
+    private bool TryBeginEnding(AssociationSide side)
     {
-        if (IsEndingDue(side))
+        if (!IsEndingDue(side))
         {
-            side.Node.BeginEnding(side, _ending.How == EndingKind.Abort);
-            AfterEvent(side);
+            return false;
         }
+
+        side.Node.BeginEnding(side, _ending.How == EndingKind.Abort);
+        return true;
     }
 
     private bool IsEndingDue(AssociationSide side)

@@ -355,21 +355,30 @@ internal sealed partial class DataSender
     private void EnterFastRecovery(int pathIndex)
     {
         _recovery.Enter(_ring.HighestUnacknowledged());
-        if (!Paths[pathIndex].IsLimitedToOnePacket)
-        {
-            _recovery.RequirePacket(pathIndex);
-        }
-
+        RequireFastRetransmit(Paths[pathIndex]);
         _context.Statistics.FastRecoveries++;
     }
 
-    /// <summary>Steps 1 and 5 (9260-7.2.4-05, 9260-7.2.4-11): once, and to the path it was sent to (9260-6.4-07) while that can be used.</summary>
+    /// <summary>The packet that ignores cwnd, but on a path where one packet at most may be in flight after a timeout (9260-7.2.3-03).</summary>
+    private void RequireFastRetransmit(Path path)
+    {
+        if (!path.IsLimitedToOnePacket)
+        {
+            _recovery.RequirePacket(path.Index);
+        }
+    }
+
+    /// <summary>
+    /// Steps 1 and 5 (9260-7.2.4-05, 9260-7.2.4-11): once, and to the path it was sent to (9260-6.4-07) while that can be used. What the SACK newly acknowledges
+    /// makes its path active (9260-8.2-05).
+    /// </summary>
     private void MarkForFastRetransmit(Tsn tsn, in OutstandingChunk chunk)
     {
         Path path = Paths[chunk.SentPath];
-        _pathStates[path.Index].HasLoss = true;
+        ref PathSendState state = ref _pathStates[path.Index];
+        state.HasLoss = true;
         _ring.ForbidFastRetransmit(tsn);
-        MarkForRetransmission(tsn, path.IsUsable ? path : Paths.ChooseAlternate(path), RetransmissionCause.FastRetransmit);
+        MarkForRetransmission(tsn, path.IsUsable || state.WasNewlyAcked ? path : Paths.ChooseAlternate(path), RetransmissionCause.FastRetransmit);
     }
 
     /// <summary>Step 2 (9260-7.2.4-06): only on entering Fast Recovery (9260-7.2.4-13, 9260-7.2.4-14).</summary>

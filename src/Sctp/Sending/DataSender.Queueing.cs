@@ -185,7 +185,7 @@ internal sealed partial class DataSender
             Association = _context.Association,
             StreamId = message.StreamId,
             SendFailureReason = reason,
-            WasSent = message.IsCommitted,
+            WasSent = message.IsCommitted || message.WasTakenBack,
             Context = message.Context, // 9260-11.1.5-02
             Message = new SctpMessage(message.Payload, info),
         });

@@ -108,6 +108,12 @@ internal sealed partial class DataSender
 
     private void Redirect(ref OutstandingChunk chunk, Path target)
     {
+        if (_recovery.IsPacketDue && _recovery.PacketPath == chunk.NextPath)
+        {
+            _recovery.PacketSent();
+            RequireFastRetransmit(target); // It goes along with what it is to carry.
+        }
+
         _pathStates[chunk.NextPath].Marked--;
         _pathStates[target.Index].Marked++;
         chunk.NextPath = (byte)target.Index;

@@ -125,6 +125,7 @@ internal sealed partial class DataSender
                 _lifetimes.Add(i);
             }
 
+            message.WasTakenBack |= message.IsCommitted;
             BufferedBytes += message.Acknowledged;
             message.Acknowledged = 0;
             message.Cut = 0;

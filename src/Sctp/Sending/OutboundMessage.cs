@@ -30,6 +30,9 @@ internal struct OutboundMessage
     public bool SackImmediately;
     public bool NoBundle;
 
+    /// <summary>Whether DATA of it left behind a COOKIE ECHO that came to nothing: the peer may have it all the same.</summary>
+    public bool WasTakenBack;
+
     /// <summary>Neighbours in the order in which messages were taken; <see cref="MessageQueue.None"/> at the ends. Free slots are chained by <see cref="Next"/>.</summary>
     public int Previous;
     public int Next;

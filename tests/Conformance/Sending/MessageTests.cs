@@ -209,6 +209,19 @@ public sealed class MessageTests
     }
 
     [Fact]
+    [Requirement("9260-11.1.14-01")]
+    public void What_went_behind_a_COOKIE_ECHO_that_came_to_nothing_is_handed_back_as_sent()
+    {
+        var bench = new SenderBench(established: false);
+        bench.Send(100, new SendOptions { Context = 1 });
+        bench.SendBehindCookieEcho(bench.Path, isRetransmission: false);
+        bench.Sender.TakeBack();
+        bench.Send(100, new SendOptions { Context = 2 });
+        bench.Sender.Close(reportFailures: true);
+        Assert.Equal([(1UL, true), (2UL, false)], bench.Events().Where(e => e.Kind == SctpEventKind.SendFailed).Select(e => (e.Context, e.WasSent)));
+    }
+
+    [Fact]
     public void After_a_crossing_of_INITs_all_outstanding_data_is_sent_again()
     {
         var bench = new SenderBench(established: false);

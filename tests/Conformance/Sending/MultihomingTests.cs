@@ -86,6 +86,65 @@ public sealed class MultihomingTests
     }
 
     [Fact]
+    [Requirement("9260-6.4-07")]
+    [Requirement("9260-8.2-05")]
+    public void A_path_that_the_SACK_shows_to_work_gets_the_fast_retransmit()
+    {
+        var bench = new SenderBench(paths: 2);
+        for (int i = 0; i < 4; i++)
+        {
+            bench.Send(1000);
+        }
+
+        bench.SendWindow();
+        bench.Sack(-1, 1 << 20, (2, 2));
+        bench.Sack(-1, 1 << 20, (2, 3));
+        bench.Path.IsActive = false;
+        bench.Sender.OnPathsChanged(bench.Now);
+        bench.Sack(-1, 1 << 20, (2, 4));
+        Assert.Equal(0, Assert.Single(bench.Drain()).Path);
+    }
+
+    [Fact]
+    [Requirement("9260-7.2.4-08")]
+    public void The_packet_that_ignores_cwnd_goes_where_its_chunk_is_redirected()
+    {
+        const uint Wide = 1 << 24;
+        var bench = new SenderBench(new SctpOptions { MaxBurst = 0 }, peerWindow: Wide, paths: 3);
+        Path third = bench.Context.Paths[2];
+        var toThird = new SendOptions { Destination = third.Remote };
+        bench.Context.Paths.Primary = third;
+        while (third.Congestion.CongestionWindow < 40 * SenderBench.Pmdcs)
+        {
+            bench.Send(100 * SenderBench.FullChunk);
+            while (!bench.Sender.IsDrained)
+            {
+                bench.SendWindow();
+                bench.SackAll(Wide);
+            }
+        }
+
+        bench.Send(100, new SendOptions { Destination = bench.Path.Remote });
+        bench.Send(100 * SenderBench.FullChunk, toThird);
+        uint first = bench.SendWindow()[0].Tsns[0];
+        bench.SackTsn(first - 1, Wide, (2, 2));
+        bench.SackTsn(first - 1, Wide, (2, 3));
+        third.Congestion.OnFastRetransmit(third.Pmdcs);
+        foreach (Path path in bench.Context.Paths.All)
+        {
+            path.IsActive = false;
+        }
+
+        bench.Sender.OnPathsChanged(bench.Now);
+        bench.SackTsn(first - 1, Wide, (2, 4)); // marked for the second path
+        third.IsActive = true;
+        bench.Sender.OnPathsChanged(bench.Now);
+        Assert.True(third.FlightSize > third.Congestion.CongestionWindow);
+        SentPacket packet = Assert.Single(bench.Drain());
+        Assert.Equal((2, first), (packet.Path, Assert.Single(packet.Tsns)));
+    }
+
+    [Fact]
     [Requirement("9260-11.1.5-04")]
     public void A_destination_named_by_the_user_is_honoured_while_it_can_be_used()
     {

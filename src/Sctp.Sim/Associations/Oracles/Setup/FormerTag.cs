@@ -17,11 +17,13 @@ internal sealed class FormerTag : InertPacket
 
     protected override bool MustBeInert(AssociationSide side, WirePacket packet)
     {
-        // The exceptions are those of sections 8.5.1 and 5.2.
+        // The exceptions are those of sections 8.5.1 and 5.2. What comes from an address or a port that is not the association's is out of the blue, and answered so.
         SetupOfSide setup = Set.Setup[side];
         return setup.FormerLocalTag != 0
             && packet.ChunkCount != 0
             && (packet.Types & Exceptions) == 0
+            && side.HasPortsOf(packet)
+            && side.TryGetPathTo(packet.From, out _)
             && packet.VerificationTag == setup.FormerLocalTag
             && setup.LocalTag != setup.FormerLocalTag
             && setup.Phase != SetupPhase.None
