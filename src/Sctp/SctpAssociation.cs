@@ -421,23 +421,22 @@ public sealed class SctpAssociation
     /// <summary>For oracles: recomputes what is kept incrementally and says what differs.</summary>
     internal bool TryCheckInvariants(out string violation)
     {
+        Span<long> flight = stackalloc long[Context.Paths.Count];
+        Sender.Recount(flight, out long outstanding, out long buffered);
         foreach (Path path in Context.Paths.All)
         {
-            long recomputed = Sender.RecomputeFlight(path);
-            if (recomputed != path.FlightSize)
+            if (flight[path.Index] != path.FlightSize)
             {
-                violation = FormattableString.Invariant($"flight of path {path.Index} is {path.FlightSize}, recomputed {recomputed}");
+                violation = FormattableString.Invariant($"flight of path {path.Index} is {path.FlightSize}, recomputed {flight[path.Index]}");
                 return false;
             }
         }
 
-        long outstanding = Sender.RecomputeOutstandingBytes();
-        long buffered = Sender.RecomputeBufferedBytes();
         violation = outstanding != Sender.OutstandingBytes
             ? FormattableString.Invariant($"{Sender.OutstandingBytes} bytes are outstanding, recomputed {outstanding}")
             : buffered != Sender.BufferedBytes
             ? FormattableString.Invariant($"{Sender.BufferedBytes} bytes are buffered, recomputed {buffered}")
-            : "";
+            : Receiver.FindInconsistency() ?? "";
         return violation.Length == 0;
     }
 

@@ -23,6 +23,7 @@ internal sealed class ObserverSet
     private readonly Observer[] _atEnd;
     private readonly Observer[] _atDeadline;
     private readonly NoException? _noException;
+    private readonly bool _isWatched;
 
     /// <param name="loop">The clock.</param>
     /// <param name="violations">Where violations go: one list for all associations of a run.</param>
@@ -32,6 +33,7 @@ internal sealed class ObserverSet
         _loop = loop;
         _steps = [new SideStep(Shadow), new SideStep(Shadow)];
         _violations = violations;
+        _isWatched = observers.Count != 0;
         _packetSent = Subscribers(observers, Hooks.PacketSent);
         _packetReceived = Subscribers(observers, Hooks.PacketReceived);
         _messageReceived = Subscribers(observers, Hooks.MessageReceived);
@@ -98,6 +100,11 @@ internal sealed class ObserverSet
 
     public void OnPacketSent(AssociationSide side, WirePacket packet)
     {
+        if (!_isWatched)
+        {
+            return; // Nobody asks what the shadows know.
+        }
+
         Shadow.OnPacketSent(side, packet);
         Input.OnPacketSent(side, packet);
         Setup.OnPacketSent(side, packet);
@@ -112,6 +119,11 @@ internal sealed class ObserverSet
 
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
+        if (!_isWatched)
+        {
+            return;
+        }
+
         Shadow.OnPacketReceived(side, packet);
         Input.OnPacketReceived(side, packet);
         Setup.OnPacketReceived(side, packet, Input[side]);
@@ -132,6 +144,11 @@ internal sealed class ObserverSet
 
     public void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
+        if (!_isWatched)
+        {
+            return;
+        }
+
         Shadow.OnMessageReceived(side, part);
         foreach (Observer observer in _messageReceived)
         {
@@ -142,6 +159,11 @@ internal sealed class ObserverSet
     public void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
         Trace?.OnEvent(side, e);
+        if (!_isWatched)
+        {
+            return;
+        }
+
         _steps[side.Index].OnEvent(side, e);
         foreach (Observer observer in _associationEvent)
         {
@@ -154,6 +176,11 @@ internal sealed class ObserverSet
 
     public void OnBeganAnew(AssociationSide side)
     {
+        if (!_isWatched)
+        {
+            return;
+        }
+
         Setup.OnBeganAnew(side);
         foreach (Observer observer in _beganAnew)
         {
@@ -163,6 +190,11 @@ internal sealed class ObserverSet
 
     public void AfterEvent(AssociationSide side)
     {
+        if (!_isWatched)
+        {
+            return;
+        }
+
         Shadow.BeforeJudgement(side);
         SideStep step = _steps[side.Index];
         step.End(side);

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using Sctp.Paths;
 using Sctp.Timers;
 using Sctp.Wire;
@@ -191,43 +192,37 @@ internal sealed partial class DataSender
         }
     }
 
-    /// <summary>For oracles: the flightsize of a path, counted from the outstanding chunks.</summary>
-    public long RecomputeFlight(Path path)
+    /// <summary>For oracles: adds up again what is kept incrementally, in one pass over the window and one over the messages.</summary>
+    /// <param name="flight">The flightsize of each path.</param>
+    /// <param name="outstanding"><see cref="OutstandingBytes"/>.</param>
+    /// <param name="buffered"><see cref="BufferedBytes"/>.</param>
+    public void Recount(Span<long> flight, out long outstanding, out long buffered)
     {
-        long bytes = 0;
-        for (Tsn tsn = _ring.First; _ring.TryFind(ChunkSet.InFlight, tsn, _ring.Next, out tsn); tsn = tsn.Next)
+        flight.Clear();
+        outstanding = 0;
+        int left = _ring.Count;
+        for (Tsn tsn = _ring.First; left > 0;)
         {
-            if (_ring[tsn].SentPath == path.Index)
+            int bit = (int)(tsn.Value & 63);
+            int count = Math.Min(64 - bit, left);
+            ulong word = (_ring.InFlightWord(tsn) >> bit) & (ulong.MaxValue >> (64 - count));
+            for (; word != 0; word &= word - 1)
             {
-                bytes += _ring[tsn].Size;
+                ref readonly OutstandingChunk chunk = ref _ring[tsn + BitOperations.TrailingZeroCount(word)];
+                flight[chunk.SentPath] += chunk.Size;
+                outstanding += chunk.Length;
             }
+
+            tsn += count;
+            left -= count;
         }
 
-        return bytes;
-    }
-
-    /// <summary>For oracles: <see cref="OutstandingBytes"/>, counted from the outstanding chunks.</summary>
-    public long RecomputeOutstandingBytes()
-    {
-        long bytes = 0;
-        for (Tsn tsn = _ring.First; _ring.TryFind(ChunkSet.InFlight, tsn, _ring.Next, out tsn); tsn = tsn.Next)
-        {
-            bytes += _ring[tsn].Length;
-        }
-
-        return bytes;
-    }
-
-    /// <summary>For oracles: <see cref="BufferedBytes"/>, counted from the messages.</summary>
-    public long RecomputeBufferedBytes()
-    {
-        long bytes = 0;
+        buffered = 0;
         for (int i = _messages.First; i != MessageQueue.None; i = _messages[i].Next)
         {
-            bytes += _messages[i].Length - _messages[i].Acknowledged;
+            ref readonly OutboundMessage message = ref _messages[i];
+            buffered += message.Length - message.Acknowledged;
         }
-
-        return bytes;
     }
 
     private void ClearOutstanding()

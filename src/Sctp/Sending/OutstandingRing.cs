@@ -148,6 +148,9 @@ internal sealed class OutstandingRing
     /// <summary>The word of gap-acked bits that holds a TSN.</summary>
     public ulong GapAckedWord(Tsn tsn) => _chunks.Length == 0 ? 0 : _acked.WordOf(tsn);
 
+    /// <summary>The word of in-flight bits that holds a TSN; those beyond the window are without meaning.</summary>
+    public ulong InFlightWord(Tsn tsn) => Word(ChunkSet.InFlight, tsn);
+
     /// <summary>Finds the lowest TSN of a set from <paramref name="from"/> on and below <paramref name="end"/>, both inside the window.</summary>
     public bool TryFind(ChunkSet set, Tsn from, Tsn end, out Tsn found)
     {

@@ -6,9 +6,11 @@ internal sealed class CongestionWindow : Oracle
 
     public override string Name => "cwnd";
 
-    public override string Statement => "New DATA is sent only while less than cwnd + (PMDCS - 1) is outstanding on its path.";
+    public override string Statement => "A packet with new DATA is sent only while less than cwnd is outstanding on its path.";
 
     public override string RfcSection => "6.1 rule B";
+
+    public override Conditions Excludes => Conditions.None;
 
     public override Hooks Hooks => Hooks.PacketSent;
 
@@ -47,12 +49,11 @@ internal sealed class CongestionWindow : Oracle
 
         if (side.TryGetPathTo(packet.To, out PathStatus path))
         {
-            // Before the last new chunk of this packet at the earliest: what this packet added is taken off again.
+            // What this packet added is taken off again: it alone may exceed cwnd.
             int before = path.FlightSize - allBytes;
-            int pmdcs = path.PathMtu - 12;
-            if (before > 0 && before >= path.CongestionWindow + pmdcs - 1)
+            if (before > 0 && before >= path.CongestionWindow)
             {
-                Violate(side, $"new DATA to {path.Address} with {before} bytes outstanding, cwnd is {path.CongestionWindow}, PMDCS {pmdcs}");
+                Violate(side, $"new DATA to {path.Address} with {before} bytes outstanding, cwnd is {path.CongestionWindow}");
             }
         }
     }

@@ -6,9 +6,11 @@ internal sealed class ExactOutstanding : Oracle
 
     public override string Name => "outstanding-exact";
 
-    public override string Statement => "What the association counts - outstanding bytes, buffered bytes, windows - equals what its chunks add up to.";
+    public override string Statement => "What the association counts - bytes outstanding, buffered for sending and held for reading - equals what its chunks add up to.";
 
     public override string RfcSection => "6.2.1, 7.2";
+
+    public override Conditions Excludes => Conditions.None;
 
     public override Hooks Hooks => Hooks.AfterEvent;
 

@@ -30,7 +30,7 @@ internal abstract class Oracle : Observer
     public virtual OracleStrength Strength => OracleStrength.Exact;
 
     /// <summary>The conditions under which this oracle cannot judge; it is silent in scenarios that have one of them.</summary>
-    public virtual Conditions Excludes => Conditions.Crashes | Conditions.Mortal | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public virtual Conditions Excludes => Conditions.Crashes | Conditions.Mortal | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     /// <summary>All conditions under which this oracle is silent: what it excludes, and hosts that hand over several inputs at once where it ties an output to one input.</summary>
     public Conditions SilentUnder => TiesOutputsToInputs ? Excludes | Conditions.BatchedInputs : Excludes;

@@ -10,6 +10,8 @@ internal sealed class RtoBounds : Oracle
 
     public override string RfcSection => "6.3.1 rules C6 and C7";
 
+    public override Conditions Excludes => Conditions.None;
+
     public override Hooks Hooks => Hooks.AfterEvent;
 
     public override void AfterEvent(AssociationSide side)

@@ -73,7 +73,11 @@ internal sealed class SetupOfSide
 
     public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input)
     {
-        Encounter = CookieEncounter.None;
+        if (input.PacketsReceived <= 1)
+        {
+            Encounter = CookieEncounter.None; // Of packets that come together, the COOKIE ACK for one leaves after the last.
+        }
+
         if ((input.ReceivedTypes & SetupTypes) == 0 || packet.ChunkCount == 0)
         {
             return;

@@ -10,6 +10,8 @@ internal sealed class GapBlockForm : Oracle
 
     public override string RfcSection => "3.3.4";
 
+    public override Conditions Excludes => Conditions.None;
+
     public override Hooks Hooks => Hooks.PacketSent;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

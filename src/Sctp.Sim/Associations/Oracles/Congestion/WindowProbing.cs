@@ -14,7 +14,7 @@ internal sealed class WindowProbing : StepOracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
-    public override Conditions Excludes => base.Excludes | Conditions.InexactTime | Conditions.Attacker;
+    public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
@@ -28,6 +28,12 @@ internal sealed class WindowProbing : StepOracle
         }
 
         ref Wait wait = ref _waits[side.Index];
+        if (!step.IsPeerWindowKnown)
+        {
+            wait = default;
+            return;
+        }
+
         foreach (ref readonly DataInPacket data in step.Sender.Packet)
         {
             if (!data.IsNew)
@@ -35,6 +41,7 @@ internal sealed class WindowProbing : StepOracle
                 continue;
             }
 
+            JudgeDelay(side, step, wait);
             if (data.Length <= data.PeerWindow)
             {
                 wait = default;
@@ -68,8 +75,7 @@ internal sealed class WindowProbing : StepOracle
             return;
         }
 
-        AssociationStatus status = side.Stack.Status;
-        if (status.BufferedBytes == 0)
+        if (side.Stack.Status.BufferedBytes == 0)
         {
             wait = default;
             return;
@@ -84,10 +90,16 @@ internal sealed class WindowProbing : StepOracle
         }
 
         wait.Rto = Duration.Max(wait.Rto, rto);
+        JudgeDelay(side, step, wait);
+    }
+
+    // What ends the wait may be late as well.
+    private void JudgeDelay(AssociationSide side, SideStep step, in Wait wait)
+    {
         Duration longest = Duration.Min(wait.Rto * (1L << Math.Min(wait.Probes, 20)), side.Options.Endpoint.RtoMax);
-        if (step.Now - wait.Since > longest)
+        if (wait.IsOn && step.Now - wait.Since > longest)
         {
-            Violate(side, $"{status.BufferedBytes} bytes wait since {wait.Since} for a window of {step.Sender.AdvertisedWindow}, and no probe was sent within {longest}");
+            Violate(side, $"data waits since {wait.Since} for a window of {step.Sender.AdvertisedWindow}, and no probe was sent within {longest}");
         }
     }
 

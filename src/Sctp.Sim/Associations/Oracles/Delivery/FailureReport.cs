@@ -12,7 +12,7 @@ internal sealed class FailureReport : Oracle
 
     public override string RfcSection => "11.2";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker | Conditions.AddressChange | Conditions.ForeignStack;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.AddressChange | Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AssociationEvent;
 

@@ -10,7 +10,7 @@ internal sealed class ClosingLiveness : Oracle
 
     public override string RfcSection => "9";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     public override Hooks Hooks => Hooks.AtDeadline;
 

@@ -16,7 +16,7 @@ internal sealed class ConnectLiveness : Oracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.Attacker | Conditions.SealedDamage | Conditions.InexactTime | Conditions.RotatedKeys;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.OnPathAttacker | Conditions.SealedDamage | Conditions.InexactTime | Conditions.RotatedKeys;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent | Hooks.AtDeadline;
 

@@ -17,7 +17,7 @@ internal sealed class LegalEnd : Oracle
 
     public override OracleStrength Strength => OracleStrength.Bounded;
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     public override Hooks Hooks => Hooks.AssociationEvent | Hooks.PacketSent | Hooks.PacketReceived | Hooks.BeganAnew;
 

@@ -10,7 +10,7 @@ internal sealed class Liveness : Oracle
 
     public override string RfcSection => "6.1, 6.3";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.OnPathAttacker;
 
     public override Hooks Hooks => Hooks.AtDeadline;
 

@@ -10,7 +10,7 @@ internal sealed class NothingLeft : Oracle
 
     public override string RfcSection => "9";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.Attacker | Conditions.ForeignStack;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.OnPathAttacker | Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.AtEnd;
 

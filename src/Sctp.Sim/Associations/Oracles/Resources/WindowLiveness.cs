@@ -12,7 +12,7 @@ internal sealed class WindowLiveness : Oracle
 
     public override string RfcSection => "6.2, 6.1 rule A";
 
-    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.Attacker | Conditions.SealedDamage | Conditions.ForeignStack;
+    public override Conditions Excludes => Conditions.MisbehavingPeer | Conditions.OnPathAttacker | Conditions.SealedDamage | Conditions.ForeignStack;
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 

@@ -3,16 +3,19 @@ namespace Sctp.Sim.Associations.Oracles;
 internal sealed class WorkBound : Oracle
 {
     private const int Slack = 16;
+    private const ulong Replies = (1UL << WireChunk.HeartbeatAck) | (1UL << WireChunk.Error) | (1UL << WireChunk.CookieAck);
 
     private readonly int[] _failures = new int[2];
     private readonly int[] _chunks = new int[2];
+    private readonly int[] _replies = new int[2];
+    private readonly bool[] _hadReplies = new bool[2];
 
     public override string Id => "O-M3";
 
     public override string Name => "work-bound";
 
     public override string Statement =>
-        "One input causes no more packets without DATA, and no more events, than it has chunks, the association has paths, and a few more.";
+        "One packet is replied to by one packet; an input causes no more packets without DATA, and no more events, than it has chunks, the association has paths, and a few more.";
 
     public override string RfcSection => "12.4";
 
@@ -20,10 +23,16 @@ internal sealed class WorkBound : Oracle
 
     public override Conditions Excludes => Conditions.ForeignStack;
 
-    public override Hooks Hooks => Hooks.PacketReceived | Hooks.AssociationEvent | Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AssociationEvent | Hooks.AfterEvent;
 
     // A host may take in several packets before it asks what came of them.
-    public override void OnPacketReceived(AssociationSide side, WirePacket packet) => _chunks[side.Index] += packet.ChunkCount;
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet)
+    {
+        _chunks[side.Index] += packet.ChunkCount;
+        _hadReplies[side.Index] = side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed; // Until COOKIE ACK they wait.
+    }
+
+    public override void OnPacketSent(AssociationSide side, WirePacket packet) => _replies[side.Index] += (packet.Types & Replies) != 0 ? 1 : 0;
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
@@ -38,6 +47,14 @@ internal sealed class WorkBound : Oracle
         int chunks = _chunks[side.Index];
         _failures[side.Index] = 0;
         _chunks[side.Index] = 0;
+        int replies = _replies[side.Index];
+        _replies[side.Index] = 0;
+        if (replies > 1 && !_hadReplies[side.Index] && input.IsPacket && input.PacketsReceived == 1)
+        {
+            Violate(side, $"{replies} packets reply to one packet with {chunks} chunks");
+            return;
+        }
+
         if (input.ControlPacketsSent <= Slack && events <= Slack)
         {
             return;

@@ -1,5 +1,6 @@
 using System;
 using Sctp.Sim.Engine;
+using Sctp.Sim.Network;
 
 namespace Sctp.Sim.Associations.Oracles;
 
@@ -8,16 +9,19 @@ internal sealed class HeartbeatReflection : Oracle
     private const int MostOwed = 256;
 
     private readonly Ring[] _owed = [new(), new()];
+    private readonly bool[] _isAnswerDue = new bool[2];
+    private readonly NetworkAddress[] _askedFrom = new NetworkAddress[2];
+    private readonly int[] _length = new int[2];
 
     public override string Id => "O-X9";
 
     public override string Name => "hb-reflect";
 
-    public override string Statement => "Each HEARTBEAT is answered at most once, by a HEARTBEAT ACK with the same content, and one packet by one.";
+    public override string Statement => "Each HEARTBEAT is answered once, by a HEARTBEAT ACK with the same content to where it came from, and one packet by one.";
 
-    public override string RfcSection => "8.3, 12.4";
+    public override string RfcSection => "3.3.6, 8.3, 12.4";
 
-    public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent;
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
     public override Conditions Excludes => Conditions.SealedDamage;
 
@@ -30,6 +34,9 @@ internal sealed class HeartbeatReflection : Oracle
             owed.Clear(); // An answer is sent at once, or not at all; only before COOKIE ACK, or with packets that come at the same time, it waits.
         }
 
+        _isAnswerDue[side.Index] = MustBeAnswered(side, packet);
+        _askedFrom[side.Index] = packet.From;
+        _length[side.Index] = packet.Length;
         if (!packet.Has(WireChunk.Heartbeat))
         {
             return;
@@ -52,6 +59,15 @@ internal sealed class HeartbeatReflection : Oracle
             return;
         }
 
+        if (_isAnswerDue[side.Index])
+        {
+            _isAnswerDue[side.Index] = false;
+            if (packet.To != _askedFrom[side.Index])
+            {
+                Violate(side, $"a HEARTBEAT from {_askedFrom[side.Index]} is answered to {packet.To}");
+            }
+        }
+
         Ring owed = _owed[side.Index];
         owed.AnswersOfInput++;
         if (owed.AnswersOfInput > 1 && owed.IsOfOneInput)
@@ -69,6 +85,35 @@ internal sealed class HeartbeatReflection : Oracle
             }
         }
     }
+
+    public override void AfterEvent(AssociationSide side)
+    {
+        if (!_isAnswerDue[side.Index])
+        {
+            return;
+        }
+
+        _isAnswerDue[side.Index] = false;
+        if (Set.Input[side].PacketsReceived == 1 && MayAnswer(side.Stack.State) && _length[side.Index] <= side.Node.SmallestBuffer)
+        {
+            Violate(side, $"a HEARTBEAT from {_askedFrom[side.Index]} is not answered");
+        }
+    }
+
+    private static bool MayAnswer(AssociationState state) =>
+        state is AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownReceived;
+
+    // Alone in its packet, so that nothing else takes the room for the answer; what is larger than the path MTU is left unanswered.
+    private bool MustBeAnswered(AssociationSide side, WirePacket packet) =>
+        packet.ChunkCount == 1
+        && packet.Chunks[0].Type == WireChunk.Heartbeat
+        && !packet.IsMalformed
+        && MayAnswer(side.Stack.State)
+        && Set.Input[side].HasValidChecksum
+        && packet.VerificationTag == Set.Setup[side].LocalTag
+        && side.HasPortsOf(packet)
+        && side.TryGetPathTo(packet.From, out _)
+        && packet.Length <= side.SmallestPathMtu;
 
     private sealed class Ring
     {

@@ -11,7 +11,7 @@ internal sealed class CookieLife : Oracle
     public override string Name => "cookie-life";
 
     public override string Statement =>
-        "A cookie older than its life sets up nothing, unless both its tags are those of the association; a younger one is never called stale.";
+        "A cookie older than its life sets up nothing, unless both its tags are those of the association, and is called stale; a younger one never is.";
 
     public override string RfcSection => "5.1.5, 5.2.4, 5.2.6";
 
@@ -48,9 +48,20 @@ internal sealed class CookieLife : Oracle
         {
             Violate(side, $"a cookie of {age} was taken ({setup.Encounter}); its life is {longest}");
         }
+        else if (age > longest && setup.Encounter != CookieEncounter.Duplicate && !_isAnsweredAsStale[side.Index] && MayAnswer(side, setup.EchoedCookie))
+        {
+            Violate(side, $"a cookie of {age} was not called stale ({setup.Encounter}); its life is {longest}");
+        }
         else if (age <= life && _isAnsweredAsStale[side.Index])
         {
             Violate(side, $"a cookie of {age} was called stale; its life is {life}");
         }
     }
+
+    // A cookie of a key that is no longer kept is discarded in silence (5.1.3), and so is one that meets an association in a way that no row of table 12 knows.
+    private bool MayAnswer(AssociationSide side, in IssuedCookie cookie) =>
+        Set.Setup[side].Encounter is CookieEncounter.Begins or CookieEncounter.Restart or CookieEncounter.Crossing
+        && (Set.Conditions & Conditions.RotatedKeys) == 0
+        && side.Now - cookie.IssuedAt <= side.Options.Endpoint.CookieKeyLifetime
+        && side.Node.CookieKeys - cookie.CookieKeys < 2;
 }

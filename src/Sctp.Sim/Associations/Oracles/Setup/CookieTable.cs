@@ -46,7 +46,7 @@ internal sealed class CookieTable : Oracle
 
                 break;
             case CookieEncounter.Begins:
-                if (!isAnswered && !isRefused)
+                if (!isAnswered && !input.HasSent(WireChunk.Abort) && !input.HasSent(WireChunk.Error) && !mayBeStale && IsKeyKept(side, setup.EchoedCookie))
                 {
                     Violate(side, $"a COOKIE ECHO led to {side.Stack.State} without COOKIE ACK");
                 }

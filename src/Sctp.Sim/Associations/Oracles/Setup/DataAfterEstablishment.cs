@@ -10,6 +10,8 @@ internal sealed class DataAfterEstablishment : Oracle
 
     public override string RfcSection => "5.1, 11.2";
 
+    public override Conditions Excludes => Conditions.None;
+
     public override Hooks Hooks => Hooks.MessageReceived | Hooks.AssociationEvent;
 
     public override void OnMessageReceived(AssociationSide side, in ReceivedPart part)

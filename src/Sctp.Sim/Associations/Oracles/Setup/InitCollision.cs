@@ -15,7 +15,9 @@ internal sealed class InitCollision : Oracle
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        bool isCrossing = packet.Has(WireChunk.InitAck) && side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed;
+        bool isCrossing = packet.Has(WireChunk.InitAck)
+            && packet.DestinationPort == HostNumbers.PortOf(side.PeerHost) // An INIT from another port begins an association of its own.
+            && side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed;
         if (!isCrossing || packet.Chunks[0].Type != WireChunk.InitAck || packet.Chunks[0].Length < WireInit.FixedLength)
         {
             return;

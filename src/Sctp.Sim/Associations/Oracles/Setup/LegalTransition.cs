@@ -14,7 +14,7 @@ internal sealed class LegalTransition : Oracle
 
     public override Hooks Hooks => Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.Attacker | Conditions.BatchedInputs;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.BatchedInputs;
 
     public override void AfterEvent(AssociationSide side)
     {

@@ -17,7 +17,7 @@ internal sealed class ShutdownGate : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.Attacker | Conditions.SealedDamage;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.OnPathAttacker | Conditions.SealedDamage;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {

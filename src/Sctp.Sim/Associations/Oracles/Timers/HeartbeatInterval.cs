@@ -84,17 +84,18 @@ internal sealed class HeartbeatInterval : StepOracle
             PathStep path = step[i];
             ref Watch watch = ref _watches[side, i];
             Duration longest = watch.NoteRto(step.Now, Duration.Max(path.Before.RetransmissionTimeout, path.After.RetransmissionTimeout), options, step.PathCount);
-            if (!isMonitored || !path.Before.HeartbeatEnabled || !path.After.HeartbeatEnabled || path.LastActivity == step.Now || !watch.IsMonitored)
-            {
-                watch.IsMonitored = isMonitored;
-                watch.Since = step.Now;
-                continue;
-            }
+            bool isOwed = isMonitored && path.Before.HeartbeatEnabled && path.After.HeartbeatEnabled;
 
-            if (step.Now - watch.Since > longest)
+            // Also where one is sent now: it comes late.
+            if (isOwed && watch.IsMonitored && step.Now - watch.Since > longest)
             {
                 watch.IsMonitored = false;
                 Violate(side, $"no HEARTBEAT to {path.After.Address} within {longest} without any chunk that gives a round trip");
+            }
+            else if (!isOwed || !watch.IsMonitored || path.LastActivity == step.Now)
+            {
+                watch.IsMonitored = isMonitored;
+                watch.Since = step.Now;
             }
         }
     }

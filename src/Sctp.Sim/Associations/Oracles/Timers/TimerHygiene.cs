@@ -8,7 +8,7 @@ internal sealed class TimerHygiene : StepOracle
 
     public override string Name => "timer-hygiene";
 
-    public override string Statement => "A timer runs only in the states that it belongs to, and none after the end; none that is due is passed over.";
+    public override string Statement => "A timer runs only in the states that it belongs to, and none after the end; none that is due is passed over, and the host is told of the one that comes first.";
 
     public override string RfcSection => "5.1, 6.3, 9.2";
 
@@ -43,6 +43,10 @@ internal sealed class TimerHygiene : StepOracle
         if (side.Stack.Core is { } core)
         {
             JudgeOwners(side, step.State, core);
+            if (!core.HasEnded && core.Context.Timers.Next is { IsNever: false } first && !(side.Endpoint.NextTimeout <= first))
+            {
+                Violate(side, $"a timer expires at {first}, and the host is to come at {side.Endpoint.NextTimeout}");
+            }
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class Checksum : Oracle
 
     public override string RfcSection => "6.8";
 
+    public override Conditions Excludes => Conditions.None;
+
     public override Hooks Hooks => Hooks.PacketSent;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

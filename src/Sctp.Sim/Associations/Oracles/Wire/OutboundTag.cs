@@ -13,7 +13,7 @@ internal sealed class OutboundTag : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.Attacker | Conditions.SealedDamage | Conditions.BatchedInputs;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker | Conditions.SealedDamage | Conditions.BatchedInputs;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
@@ -42,9 +42,9 @@ internal sealed class OutboundTag : Oracle
                 expected = setup.EchoedCookie.PeerTag;
                 break;
             default:
-                if (side.Application.IsEnded || setup.Phase == SetupPhase.None || (first.Type == WireChunk.Abort && tag != setup.PeerTag))
+                if (side.Application.IsEnded || setup.Phase == SetupPhase.None || (first.Type == WireChunk.Abort && RefusesOffer(side, setup, tag)))
                 {
-                    return; // What refuses an INIT, or belongs to an association that old packets set up again, answers the packet alone.
+                    return; // What belongs to an association that old packets set up again answers the packet alone.
                 }
 
                 expected = setup.PeerTag;
@@ -55,5 +55,14 @@ internal sealed class OutboundTag : Oracle
         {
             Violate(side, $"a packet that begins with chunk type {first.Type} carries tag {tag}, not {expected}");
         }
+    }
+
+    // What refuses an INIT, an INIT ACK or a COOKIE ECHO goes to the tag that this names.
+    private bool RefusesOffer(AssociationSide side, SetupOfSide setup, uint tag)
+    {
+        InputOfSide input = Set.Input[side];
+        return (input.HasReceived(WireChunk.Init) && setup.TryGetReceivedInit(out WireInitFields init) && init.InitiateTag == tag)
+            || input.HasReceived(WireChunk.InitAck)
+            || (input.HasReceived(WireChunk.CookieEcho) && (setup.Encounter is CookieEncounter.None or CookieEncounter.Foreign || setup.EchoedCookie.PeerTag == tag));
     }
 }

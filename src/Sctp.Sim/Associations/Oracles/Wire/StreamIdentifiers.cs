@@ -19,7 +19,7 @@ internal sealed class StreamIdentifiers : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {

@@ -14,7 +14,7 @@ internal sealed class UserDataLength : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent;
 
-    public override Conditions Excludes => Conditions.Crashes | Conditions.Attacker;
+    public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     private readonly bool[] _isAnswerDue = new bool[2];
 
