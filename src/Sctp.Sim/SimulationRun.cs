@@ -420,7 +420,19 @@ public sealed class SimulationRun
         }
     }
 
-    private bool MayUsersLosePatience => (_conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.MisbehavingPeer | Conditions.Attacker)) != 0;
+    private bool MayUsersLosePatience
+    {
+        get
+        {
+            bool mayLose = (_conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.MisbehavingPeer | Conditions.Attacker)) != 0;
+            foreach (AssociationRun association in _associations)
+            {
+                mayLose |= association.HasBeenRevived;
+            }
+
+            return mayLose;
+        }
+    }
 
     private bool IsOver
     {

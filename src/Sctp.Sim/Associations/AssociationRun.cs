@@ -35,6 +35,9 @@ internal sealed class AssociationRun
     /// <summary>Whether both sides have ended and read everything.</summary>
     public bool IsOver => IsOverAt(Client) && IsOverAt(Server);
 
+    /// <summary>Whether old packets set it up once more after its end.</summary>
+    public bool HasBeenRevived => Client.Stack.HasDiscarded || Server.Stack.HasDiscarded;
+
     /// <summary>Lets the observers look at what one event changed.</summary>
     public void AfterEvent()
     {

@@ -86,10 +86,12 @@ internal sealed class AssociationSide
 
     /// <summary>
     /// Whether everything is owed once the faults stopped. Where an association may end by itself, one side may not know that it did: then nothing is owed
-    /// before its user loses patience. The same holds for a set-up whose cookies nobody can read any more.
+    /// before its user loses patience. The same holds for a set-up whose cookies nobody can read any more, and for one whose other side an old COOKIE ECHO has set up
+    /// once more after its end: that one goes by the same tags and lacks what was acknowledged before.
     /// </summary>
     public bool IsBoundToProgress =>
-        (Observers.Conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.RotatedKeys)) == 0 || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
+        ((Observers.Conditions & (Conditions.Crashes | Conditions.Mortal | Conditions.RotatedKeys)) == 0 && !Stack.HasDiscarded && !Peer.Stack.HasDiscarded)
+        || IsJoined || Application.HasTimedOut || Peer.Application.HasTimedOut;
 
     /// <summary>What was changed on the way holds no longer: another association begins.</summary>
     public void RestoreOptions() => Options = _initialOptions;
@@ -123,6 +125,9 @@ internal sealed class AssociationSide
 
     /// <summary>Whether a packet that arrived here is one between the two ports of the association.</summary>
     public bool HasPortsOf(WirePacket packet) => packet.DestinationPort == HostNumbers.PortOf(Node.Host) && packet.SourcePort == HostNumbers.PortOf(PeerHost);
+
+    /// <summary>Whether a packet that arrived here came from an address and a port of the peer: else it is out of the blue, whatever its tag.</summary>
+    public bool IsFromPeer(WirePacket packet) => HasPortsOf(packet) && TryGetPathTo(packet.From, out _);
 
     /// <summary>The smallest path MTU of the paths to the peer, in bytes; the largest there is where there is no path.</summary>
     public int SmallestPathMtu

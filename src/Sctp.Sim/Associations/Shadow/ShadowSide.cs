@@ -68,7 +68,7 @@ internal sealed class ShadowSide
     public void OnOfferReceived(in SetupOffer offer) => _received[offer.Tag] = offer;
 
     /// <summary>Looks whether the peer has come up by an offer that this side has taken back.</summary>
-    public void CompareWith(ShadowSide peer) => HasBegunAgain |= peer.IsAlive && _withdrawn.Contains(peer.PeerTag);
+    public void CompareWith(ShadowSide peer) => HasBegunAgain |= _withdrawn.Contains(peer.PeerTag);
 
     /// <summary>The side uses these tags from now on. A tag it has used already goes on with the TSNs that belong to it.</summary>
     public void Begin(uint tag, uint peerTag, bool hasEnded, Instant now)

@@ -111,8 +111,7 @@ internal sealed class HeartbeatReflection : Oracle
         && MayAnswer(side.Stack.State)
         && Set.Input[side].HasValidChecksum
         && packet.VerificationTag == Set.Setup[side].LocalTag
-        && side.HasPortsOf(packet)
-        && side.TryGetPathTo(packet.From, out _)
+        && side.IsFromPeer(packet)
         && packet.Length <= side.SmallestPathMtu;
 
     private sealed class Ring

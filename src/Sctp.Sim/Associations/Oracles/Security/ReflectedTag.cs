@@ -20,7 +20,7 @@ internal sealed class ReflectedTag : InertPacket
     {
         AssociationState state = side.Stack.State;
         SetupOfSide setup = Set.Setup[side];
-        if (state == AssociationState.Closed || setup.LocalTag == 0 || !Set.Input[side].HasValidChecksum || packet.ChunkCount == 0 || !side.HasPortsOf(packet))
+        if (state == AssociationState.Closed || setup.LocalTag == 0 || !Set.Input[side].HasValidChecksum || packet.ChunkCount == 0 || !side.IsFromPeer(packet))
         {
             return false;
         }
@@ -41,7 +41,7 @@ internal sealed class ReflectedTag : InertPacket
         if (side.Stack.State != AssociationState.Closed
             && Set.Setup[side].LocalTag != 0
             && packet.ChunkCount > 0
-            && side.HasPortsOf(packet)
+            && side.IsFromPeer(packet)
             && Set.Input[side].HasValidChecksum
             && packet.Chunks[0].Type == WireChunk.Abort
             && HasRightTag(Set.Setup[side], packet, packet.Chunks[0])

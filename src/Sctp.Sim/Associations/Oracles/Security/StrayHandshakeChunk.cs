@@ -15,7 +15,7 @@ internal sealed class StrayHandshakeChunk : InertPacket
     protected override bool MustBeInert(AssociationSide side, WirePacket packet)
     {
         AssociationState state = side.Stack.State;
-        if (state == AssociationState.Closed || packet.ChunkCount == 0 || !side.HasPortsOf(packet) || !Set.Input[side].HasValidChecksum || packet.VerificationTag != Set.Setup[side].LocalTag)
+        if (state == AssociationState.Closed || packet.ChunkCount == 0 || !side.IsFromPeer(packet) || !Set.Input[side].HasValidChecksum || packet.VerificationTag != Set.Setup[side].LocalTag)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class UnknownChunk : Oracle
         if (side.Stack.State is not (AssociationState.Established or AssociationState.ShutdownPending)
             || packet.ChunkCount == 0
             || packet.VerificationTag != Set.Setup[side].LocalTag
-            || !side.HasPortsOf(packet)
+            || !side.IsFromPeer(packet)
             || Set.Input[side].PacketsReceived > 1
             || !Set.Input[side].HasValidChecksum)
         {

@@ -22,8 +22,7 @@ internal sealed class FormerTag : InertPacket
         return setup.FormerLocalTag != 0
             && packet.ChunkCount != 0
             && (packet.Types & Exceptions) == 0
-            && side.HasPortsOf(packet)
-            && side.TryGetPathTo(packet.From, out _)
+            && side.IsFromPeer(packet)
             && packet.VerificationTag == setup.FormerLocalTag
             && setup.LocalTag != setup.FormerLocalTag
             && setup.Phase != SetupPhase.None
