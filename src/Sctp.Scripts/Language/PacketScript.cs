@@ -39,7 +39,7 @@ public sealed class PacketScript
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(platform);
-        return new Parser(file, text, platform).TryParse(out script, out error);
+        return new ScriptParser(file, text, platform).TryParse(out script, out error);
     }
 
     internal string LineAt(int line) => line >= 1 && line <= Lines.Count ? Lines[line - 1] : string.Empty;

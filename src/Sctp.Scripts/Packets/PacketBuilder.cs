@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Text;
 using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 using Sctp.Wire;
 
 namespace Sctp.Scripts.Packets;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 
 namespace Sctp.Scripts.Packets;
 

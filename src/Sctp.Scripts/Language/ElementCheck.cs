@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 
-namespace Sctp.Scripts.Packets;
+namespace Sctp.Scripts.Language;
 
 /// <summary>Whether a chunk, parameter or cause of a script can be meant: known names, and numbers that fit their fields.</summary>
 internal static class ElementCheck

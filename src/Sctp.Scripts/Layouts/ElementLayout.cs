@@ -1,6 +1,6 @@
 using System;
 
-namespace Sctp.Scripts.Packets;
+namespace Sctp.Scripts.Layouts;
 
 internal enum ElementGroup
 {
