@@ -27,18 +27,16 @@ internal static class SendArguments
             case "writev":
                 length = Length(At(arguments, 1));
                 break;
-            case "sctp_send":
+            case "sctp_send" or "sctp_sendx":
                 length = Number(arguments, 2);
-                if (!SendReceiveInformation(run, At(arguments, 3), fields) || !Flags(run, At(arguments, 4), fields))
+                int information = 3;
+                if (call.Name == "sctp_sendx")
                 {
-                    return false;
+                    Destination(At(arguments, 3), fields);
+                    information = 5; // behind the addresses and their number
                 }
 
-                break;
-            case "sctp_sendx":
-                length = Number(arguments, 2);
-                Destination(At(arguments, 3), fields);
-                if (!SendReceiveInformation(run, At(arguments, 5), fields) || !Flags(run, At(arguments, 6), fields))
+                if (!SendReceiveInformation(run, At(arguments, information), fields) || !Flags(run, At(arguments, information + 1), fields))
                 {
                     return false;
                 }

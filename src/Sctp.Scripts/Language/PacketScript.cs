@@ -6,12 +6,11 @@ namespace Sctp.Scripts.Language;
 /// <summary>A script that was read.</summary>
 public sealed class PacketScript
 {
-    internal PacketScript(string file, IReadOnlyList<ScriptOption> options, IReadOnlyList<ScriptStatement> statements, IReadOnlyList<string> lines)
+    internal PacketScript(string file, IReadOnlyList<ScriptOption> options, IReadOnlyList<ScriptStatement> statements)
     {
         File = file;
         Options = options;
         Statements = statements;
-        Lines = lines;
     }
 
     /// <summary>The platform whose branches are taken where nothing else is asked for.</summary>
@@ -26,8 +25,6 @@ public sealed class PacketScript
     /// <summary>What happens and what is expected, in order.</summary>
     internal IReadOnlyList<ScriptStatement> Statements { get; }
 
-    internal IReadOnlyList<string> Lines { get; }
-
     /// <summary>Reads a script.</summary>
     /// <param name="file">The name for messages.</param>
     /// <param name="text">The script.</param>
@@ -41,6 +38,4 @@ public sealed class PacketScript
         ArgumentNullException.ThrowIfNull(platform);
         return new ScriptParser(file, text, platform).TryParse(out script, out error);
     }
-
-    internal string LineAt(int line) => line >= 1 && line <= Lines.Count ? Lines[line - 1] : string.Empty;
 }

@@ -7,7 +7,6 @@ namespace Sctp.Scripts.Language;
 internal sealed class ScriptParser
 {
     private readonly string _file;
-    private readonly string _text;
     private readonly TokenStream _tokens;
     private readonly TimeParser _times;
     private readonly CallParser _calls;
@@ -16,7 +15,6 @@ internal sealed class ScriptParser
     public ScriptParser(string file, string text, string platform)
     {
         _file = file;
-        _text = text;
         _tokens = new TokenStream(text, platform);
         _times = new TimeParser(_tokens);
         ExpressionParser expressions = new(_tokens);
@@ -50,7 +48,7 @@ internal sealed class ScriptParser
             return false;
         }
 
-        script = new PacketScript(_file, options, statements, _text.Split('\n'));
+        script = new PacketScript(_file, options, statements);
         return true;
     }
 
@@ -108,7 +106,7 @@ internal sealed class ScriptParser
 
     private CodeStatement Code(TextPosition position, EventTime time)
     {
-        CodeStatement statement = new(position, time, _tokens.Current.Text);
+        CodeStatement statement = new(position, time);
         _tokens.Next();
         return statement;
     }

@@ -84,8 +84,7 @@ internal sealed record ShellStatement(TextPosition Position, EventTime Time, str
 /// <summary>A block of code in another language.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
-/// <param name="Code">The code.</param>
-internal sealed record CodeStatement(TextPosition Position, EventTime Time, string Code) : ScriptStatement(Position, Time);
+internal sealed record CodeStatement(TextPosition Position, EventTime Time) : ScriptStatement(Position, Time);
 
 /// <summary>A packet of another protocol.</summary>
 /// <param name="Position">Where it begins.</param>
