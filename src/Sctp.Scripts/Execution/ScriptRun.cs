@@ -176,48 +176,21 @@ internal sealed class ScriptRun
 
     private bool Prepare()
     {
-        Duration? asked = null;
-        bool isIPv6 = false;
-        string? local = null;
-        string? remote = null;
-        StackValue reset = new() { ["now"] = 0, ["seed"] = _options.Seed };
-        foreach (ScriptOption option in _script.Options)
+        ScriptHeader header = _script.Header;
+        foreach (string name in header.Unknown)
         {
-            switch (option.Name)
-            {
-                case "tolerance_usecs" when long.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds) && microseconds < long.MaxValue / 1000:
-                    asked = Duration.FromMicroseconds(microseconds);
-                    break;
-                case "ip_version":
-                    isIPv6 = option.Value == "ipv6";
-                    break;
-                case "local_ip":
-                    local = option.Value;
-                    break;
-                case "remote_ip":
-                    remote = option.Value;
-                    break;
-                case "mtu" when int.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int mtu):
-                    reset["mtu"] = mtu;
-                    break;
-                case "seed" when long.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long seed):
-                    reset["seed"] = seed;
-                    break;
-                default:
-                    Note($"--{option.Name} has no meaning here");
-                    break;
-            }
+            Note($"--{name} has no meaning here");
         }
 
-        _tolerance = _options.Tolerance ?? asked ?? StandardTolerance;
-        if (!TryAddress(local ?? (isIPv6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1"), out _local) || !TryAddress(remote ?? (isIPv6 ? "fd3d:fa7b:d17d:0::8888" : "192.0.2.1"), out _remote))
+        _tolerance = _options.Tolerance ?? header.Tolerance ?? StandardTolerance;
+        _local = header.Local ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1");
+        _remote = header.Remote ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d:0::8888" : "192.0.2.1");
+        StackValue reset = new() { ["now"] = 0, ["seed"] = header.Seed ?? _options.Seed, ["local"] = _local.ToString(), ["remote"] = _remote.ToString() };
+        if (header.Mtu is { } mtu)
         {
-            Invalid(new TextPosition(1, 1), "--local_ip or --remote_ip is no address");
-            return false;
+            reset["mtu"] = mtu;
         }
 
-        reset["local"] = _local.ToString();
-        reset["remote"] = _remote.ToString();
         foreach (ScriptStatement statement in _script.Statements)
         {
             _usesAddresses |= statement is PacketStatement { Packet: { Source: not null } or { Destination: not null } };
@@ -225,13 +198,6 @@ internal sealed class ScriptRun
 
         _ = Perform("reset", reset);
         return !HasEnded;
-    }
-
-    private static bool TryAddress(string text, out SctpAddress address)
-    {
-        bool isAddress = System.Net.IPAddress.TryParse(text, out System.Net.IPAddress? parsed);
-        address = isAddress ? SctpAddress.FromIPAddress(parsed!) : default;
-        return isAddress;
     }
 
     private void Run(ScriptStatement statement)

@@ -18,8 +18,8 @@ internal sealed class PacketParser
     /// <summary>A packet from its <c>&lt;</c> or <c>&gt;</c> on; null for an error.</summary>
     public ScriptStatement? Read(TextPosition position, EventTime time)
     {
-        bool isInbound = _tokens.Current.Is('<');
-        int start = _tokens.Current.Start;
+        Token arrow = _tokens.Current;
+        bool isInbound = arrow.Is('<');
         _tokens.Next();
         string? source = null;
         string? destination = null;
@@ -53,7 +53,7 @@ internal sealed class PacketParser
             }
             else
             {
-                return Foreign(position, time, start);
+                return Foreign(position, time, arrow);
             }
 
             if (!_tokens.Expect(']'))
@@ -67,7 +67,7 @@ internal sealed class PacketParser
             return Sctp(source, destination, ecn) is { } pattern ? new PacketStatement(position, time, isInbound, pattern) : null;
         }
 
-        return _tokens.Current.IsWord("icmp") ? Icmp(position, time, isInbound, tag, destination) : Foreign(position, time, start);
+        return _tokens.Current.IsWord("icmp") ? Icmp(position, time, isInbound, tag, destination) : Foreign(position, time, arrow);
     }
 
     /// <summary>The Verification Tag of the packet that an ICMP message quotes.</summary>
@@ -226,5 +226,14 @@ internal sealed class PacketParser
     }
 
     /// <summary>A packet of another protocol goes up to the end of its line.</summary>
-    private ForeignPacketStatement Foreign(TextPosition position, EventTime time, int start) => new(position, time, _tokens.RestOfLine(start));
+    private ForeignPacketStatement? Foreign(TextPosition position, EventTime time, in Token arrow)
+    {
+        if (_tokens.IsAtEnd || _tokens.Current.Position.Line != arrow.Position.Line)
+        {
+            _tokens.Fail(arrow.Position, $"expected a packet behind '{arrow.Text}'");
+            return null;
+        }
+
+        return new ForeignPacketStatement(position, time, _tokens.RestOfLine(arrow.Start));
+    }
 }

@@ -6,10 +6,10 @@ namespace Sctp.Scripts.Language;
 /// <summary>A script that was read.</summary>
 public sealed class PacketScript
 {
-    internal PacketScript(string file, IReadOnlyList<ScriptOption> options, IReadOnlyList<ScriptStatement> statements)
+    internal PacketScript(string file, ScriptHeader header, IReadOnlyList<ScriptStatement> statements)
     {
         File = file;
-        Options = options;
+        Header = header;
         Statements = statements;
     }
 
@@ -20,7 +20,7 @@ public sealed class PacketScript
     public string File { get; }
 
     /// <summary>The header lines.</summary>
-    internal IReadOnlyList<ScriptOption> Options { get; }
+    internal ScriptHeader Header { get; }
 
     /// <summary>What happens and what is expected, in order.</summary>
     internal IReadOnlyList<ScriptStatement> Statements { get; }

@@ -24,7 +24,7 @@ internal sealed class ScriptParser
 
     public bool TryParse(out PacketScript? script, out ScriptError? error)
     {
-        List<ScriptOption> options = Options();
+        ScriptHeader header = Header();
         List<ScriptStatement> statements = [];
         EventTime atOnce = new(EventTimeKind.Relative, Duration.Zero, null);
         while (_tokens.Current.Kind == TokenKind.Shell)
@@ -48,23 +48,26 @@ internal sealed class ScriptParser
             return false;
         }
 
-        script = new PacketScript(_file, options, statements);
+        script = new PacketScript(_file, header, statements);
         return true;
     }
 
-    private List<ScriptOption> Options()
+    private ScriptHeader Header()
     {
-        List<ScriptOption> options = [];
+        ScriptHeader header = new();
         while (_tokens.Current.Kind == TokenKind.Option)
         {
-            string text = _tokens.Current.Text;
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
-            string name = equals < 0 ? text : text[..equals];
-            options.Add(new ScriptOption(_tokens.Current.Position, name, equals < 0 ? string.Empty : text[(equals + 1)..]));
+            Token line = _tokens.Current;
+            int equals = line.Text.IndexOf('=', StringComparison.Ordinal);
+            (string name, string value) = equals < 0 ? (line.Text, string.Empty) : (line.Text[..equals], line.Text[(equals + 1)..]);
             _tokens.Next();
+            if (header.Take(name, value) is { } complaint)
+            {
+                _tokens.Fail(line.Position, complaint);
+            }
         }
 
-        return options;
+        return header;
     }
 
     private ScriptStatement? Statement()
