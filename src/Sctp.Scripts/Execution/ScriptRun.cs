@@ -33,7 +33,7 @@ internal sealed class ScriptRun
     private readonly List<string> _notes = [];
     private readonly List<string> _trace = [];
     private Duration _tolerance;
-    private SctpAddress _local;
+    private readonly List<SctpAddress> _locals = [];
     private SctpAddress _remote;
     private bool _usesAddresses;
     private SentPacket? _lastSent;
@@ -162,15 +162,39 @@ internal sealed class ScriptRun
         if (to > Now)
         {
             Now = to;
-            _ = Perform("advance", new StackValue { ["to"] = to.Nanoseconds });
+            Tell("advance", new StackValue { ["to"] = to.Nanoseconds });
         }
 
         PollBlocked();
         return !isLimit && !HasEnded;
     }
 
+    /// <summary>Whether an address is one of the stack's own.</summary>
+    public bool IsLocalHost(string address) => _locals.Exists(local => local.IsSameHost(SctpAddress.Parse(address)));
+
+    /// <summary>The stack has further addresses.</summary>
+    public void AddLocalHosts(IEnumerable<string> addresses)
+    {
+        foreach (string address in addresses)
+        {
+            if (!IsLocalHost(address))
+            {
+                _locals.Add(SctpAddress.Parse(address));
+            }
+        }
+    }
+
     /// <summary>Whether an address is the usual one of the peer, or is not told.</summary>
     private bool IsRemoteHost(SctpAddress address) => address.Kind == SctpAddressKind.None || address.IsSameHost(_remote);
+
+    /// <summary>Runs an operation that is no call of the script, and that no stack has a reason to refuse.</summary>
+    private void Tell(string operation, StackValue fields)
+    {
+        if (Perform(operation, fields).Error is { } error)
+        {
+            Fail($"{_stack.Name} refused {operation}", "0", "-1 " + error);
+        }
+    }
 
     private static string Show(Instant time) => (time.Nanoseconds / 1_000_000_000m).ToString("0.000000###", CultureInfo.InvariantCulture);
 
@@ -183,9 +207,10 @@ internal sealed class ScriptRun
         }
 
         _tolerance = _options.Tolerance ?? header.Tolerance ?? StandardTolerance;
-        _local = header.Local ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1");
+        SctpAddress local = header.Local ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1");
         _remote = header.Remote ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d:0::8888" : "192.0.2.1");
-        StackValue reset = new() { ["now"] = 0, ["seed"] = header.Seed ?? _options.Seed, ["local"] = _local.ToString(), ["remote"] = _remote.ToString() };
+        StackValue reset = new() { ["now"] = 0, ["seed"] = header.Seed ?? _options.Seed, ["local"] = local.ToString(), ["remote"] = _remote.ToString() };
+        _locals.Add(local);
         if (header.Mtu is { } mtu)
         {
             reset["mtu"] = mtu;
@@ -196,7 +221,7 @@ internal sealed class ScriptRun
             _usesAddresses |= statement is PacketStatement { Packet: { Source: not null } or { Destination: not null } };
         }
 
-        _ = Perform("reset", reset);
+        Tell("reset", reset);
         return !HasEnded;
     }
 
@@ -324,7 +349,7 @@ internal sealed class ScriptRun
             return;
         }
 
-        StackValue fields = new() { ["hex"] = Convert.ToHexStringLower(bytes), ["src"] = pattern.Source ?? _remote.ToString(), ["dst"] = pattern.Destination ?? _local.ToString() };
+        StackValue fields = new() { ["hex"] = Convert.ToHexStringLower(bytes), ["src"] = pattern.Source ?? _remote.ToString(), ["dst"] = pattern.Destination ?? _locals[0].ToString() };
         switch (pattern.Ecn)
         {
             case "ect0":
@@ -349,7 +374,7 @@ internal sealed class ScriptRun
         }
 
         Trace("< sctp: " + (pattern.Chunks is null ? pattern.Bytes!.ToString() : string.Join("; ", pattern.Chunks)));
-        _ = Perform("packet", fields);
+        Tell("packet", fields);
     }
 
     private void Inject(IcmpStatement statement)
@@ -396,7 +421,7 @@ internal sealed class ScriptRun
         }
 
         Trace($"< icmp {statement.Type} {statement.Code}");
-        _ = Perform("icmp", fields);
+        Tell("icmp", fields);
     }
 
     private bool IsVisible(SentPacket packet) => _usesAddresses || IsRemoteHost(packet.Destination);

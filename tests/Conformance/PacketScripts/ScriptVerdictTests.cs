@@ -122,6 +122,20 @@ public sealed class ScriptVerdictTests
     [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {1000}, [16]) = 0", "without a name")]
     [InlineData("+0 `sysctl -w net.inet.sctp.rto_initial=soon`", "no number")]
     [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {srto_initial=1000, srto_maximum=2000}, 16) = 0", "srto_maximum")]
+    [InlineData("+0 socket(AF_UNIX, SOCK_STREAM, IPPROTO_SCTP) = 4", "AF_UNIX")]
+    [InlineData("+0 socket(..., SOCK_STREAM|SOCK_ODD, IPPROTO_SCTP) = 4", "SOCK_ODD")]
+    [InlineData("+0 bind(3, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr(\"10.0.0.1\")}, ...) = -1 EINVAL (bound already)", "10.0.0.1")]
+    [InlineData("+0 sctp_connectx(3, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr(\"192.0.2.1\")}, 2, ...) = -1 EISCONN (connected)", "count of 2")]
+    [InlineData("+0 fcntl(3, F_SETFL, O_RDWR|O_ASYNC) = 0", "O_ASYNC")]
+    [InlineData("+0 shutdown(3, 7) = 0", "7")]
+    [InlineData("+0 accept4(3, ..., ..., SOCK_ODD) = -1 EINVAL (no listener)", "SOCK_ODD")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SO_ERROR, [0], [4]) = 0", "the level IPPROTO_SCTP")]
+    [InlineData("+0 setsockopt(3, SOL_SOCKET, SCTP_NODELAY, [1], 4) = 0", "the level SOL_SOCKET")]
+    [InlineData("+0 getsockopt(3, IPPROTO_SCTP, SCTP_RTOINFO, {srto_initial=1000}, [15]) = 0", "length")]
+    [InlineData("+0 setsockopt(3, IPPROTO_SCTP, SCTP_EVENTS, {sctp_association_event=ON}, 11) = 0", "sctp_association_event")]
+    [InlineData("+0 sendto(3, ..., 100, 0, {sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr(\"192.0.2.1\")}, ...) = 100", "a message to")]
+    [InlineData("+0 recvmsg(3, {msg_name(16)={sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr(\"192.0.2.1\")}, msg_iov(1)=[{iov_base=..., iov_len=100}], msg_flags=0}, 0) = -1 EAGAIN (nothing there)", "address")]
+    [InlineData("+0 sendmsg(3, {msg_name(0)=..., msg_iov(1)=[{iov_base=..., iov_len=100}], msg_control(1)=7, msg_flags=0}, 0) = 100", "the control message 7")]
     public void What_the_core_has_no_notion_of_is_unsupported(string statement, string what)
     {
         ScriptOutcome outcome = Run(Established + statement + "\n+0 close(3) = 77");
@@ -144,6 +158,11 @@ public sealed class ScriptVerdictTests
 
     [Theory]
     [InlineData("+0 close(3) = DONE", 15, "no result")]
+    [InlineData("+0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3", 45, "open already")]
+    [InlineData("+0 bind(3, {sa_family=AF_INET, sin_port=htons(80000), sin_addr=...}, ...) = 0", 12, "no socket address")]
+    [InlineData("+0 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"here\")}, ...) = 0", 15, "no socket address")]
+    [InlineData("+0 readv(3, [{..., 5}, {..., ...}], 2) = -1 EAGAIN (nothing there)", 1, "no length")]
+    [InlineData("+0 sctp_recvv(3, [{..., 100}], 1, ..., ..., ..., ..., [SCTP_RECVV_RCVINFO], ...) = -1 EAGAIN (nothing there)", 1, "not what the socket was asked for")]
     [InlineData("+0 < sctp: HEARTBEAT[flgs=0, PARAMETER[type=9, len=40000]]; HEARTBEAT[flgs=0, PARAMETER[type=9, len=40000]]", 6, "more than 65535 bytes")]
     public void What_cannot_be_meant_is_invalid(string statement, int column, string message)
     {
@@ -151,6 +170,92 @@ public sealed class ScriptVerdictTests
 
         Assert.Equal((ScriptVerdict.Invalid, 9, column), (outcome.Verdict, outcome.Position.Line, outcome.Position.Column));
         Assert.Contains(message, outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "accept(4, ..., ...)", "FreeBSD", ScriptVerdict.Passed)]
+    [InlineData("+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0", "accept(4, ..., ...)", "FreeBSD", ScriptVerdict.Failed)]
+    [InlineData("+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0", "accept(4, ..., ...)", "Linux", ScriptVerdict.Passed)]
+    [InlineData("+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0", "accept4(4, ..., ..., 0)", "FreeBSD", ScriptVerdict.Passed)]
+    [InlineData("", "accept4(4, ..., ..., SOCK_NONBLOCK)", "Linux", ScriptVerdict.Failed)]
+    public void An_accepted_socket_waits_unless_its_listener_or_its_flags_say_otherwise(string listener, string accept, string platform, ScriptVerdict verdict)
+    {
+        string script = $"""
+            +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3
+            +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+            +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 4
+            {listener}
+            +0 bind(4, ..., ...) = 0
+            +0 listen(4, 1) = 0
+            +0 < sctp: INIT[flgs=0, tag=1, a_rwnd=100000, os=10, is=10, tsn=1]
+            +0 > sctp: INIT_ACK[flgs=0, tag=2, a_rwnd=..., os=..., is=..., tsn=1, ...]
+            +0 < sctp: COOKIE_ECHO[flgs=0, len=..., val=...]
+            +0 > sctp: COOKIE_ACK[flgs=0]
+            +0 {accept} = 5
+            +0...0.5 read(5, ..., 100) = 100
+            +0.5 < sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]
+            """;
+        CoreStack stack = new();
+        ScriptOutcome outcome = new ScriptRunner(stack, new ScriptRunOptions { Platform = platform }).Run("script.pkt", script);
+
+        Assert.True(outcome.Verdict == verdict, outcome.ToString());
+        Assert.True(verdict == ScriptVerdict.Passed || outcome.Message == "read() returned at 0.000000", outcome.ToString());
+    }
+
+    [Fact]
+    public void A_socket_may_be_made_so_that_it_never_waits()
+    {
+        ScriptOutcome outcome = Run("""
+            +0 socket(..., SOCK_STREAM|SOCK_NONBLOCK, IPPROTO_SCTP) = 3
+            +0...0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+            """);
+
+        Assert.True(outcome.Verdict == ScriptVerdict.Passed, outcome.ToString());
+    }
+
+    [Theory]
+    [InlineData("...")]
+    [InlineData("{sa_family=AF_INET, sin_port=htons(5001), sin_addr=...}")]
+    [InlineData("{sa_family=AF_INET, sin_port=htons(5001), sin_addr=inet_addr(\"0.0.0.0\")}")]
+    [InlineData("{sa_family=AF_INET, sin_port=htons(5001), sin_addr=inet_addr(\"192.168.0.1\")}")]
+    public void A_socket_is_bound_to_any_address_or_that_of_the_stack(string address)
+    {
+        ScriptOutcome outcome = Run($"""
+            +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3
+            +0 bind(3, {address}, ...) = 0
+            +0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 4
+            +0 bind(4, {address}, ...) = -1 EADDRINUSE (taken)
+            +0 bind(4, {address.Replace("5001", "5002", StringComparison.Ordinal)}, ...) = {(address == "..." ? "-1 EADDRINUSE (taken)" : "0")}
+            """);
+
+        Assert.True(outcome.Verdict == ScriptVerdict.Passed, outcome.ToString());
+    }
+
+    [Fact]
+    public void A_call_that_fails_changes_no_port()
+    {
+        ScriptOutcome outcome = Run(Established + """
+            +0 bind(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=...}, ...) = -1 EINVAL (bound already)
+            +0 connect(3, {sa_family=AF_INET, sin_port=htons(9000), sin_addr=...}, ...) = -1 EISCONN (connected already)
+            +0 < sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]
+            +0 > sctp: SACK[flgs=0, cum_tsn=1, a_rwnd=..., gaps=[], dups=[]]
+            """);
+
+        Assert.True(outcome.Verdict == ScriptVerdict.Passed, outcome.ToString());
+    }
+
+    [Theory]
+    [InlineData("{5}", ScriptVerdict.Unsupported)]
+    [InlineData("{sinfo_stream=0, sinfo_ppid=FIVE}", ScriptVerdict.Failed)]
+    [InlineData("{sinfo_stream=0, sinfo_ppid=htonl(0), ...}", ScriptVerdict.Passed)]
+    public void What_a_received_message_tells_is_compared(string information, ScriptVerdict verdict)
+    {
+        ScriptOutcome outcome = Run(Established + $"""
+            +0 < sctp: DATA[flgs=BE, len=116, tsn=1, sid=0, ssn=0, ppid=0]
+            +0 sctp_recvmsg(3, ..., 100, ..., ..., {information}, [MSG_EOR]) = 100
+            """);
+
+        Assert.True(outcome.Verdict == verdict, outcome.ToString());
     }
 
     [Theory]
