@@ -23,9 +23,16 @@ internal sealed class CallParser
         if (_tokens.Current.Kind == TokenKind.Ellipsis)
         {
             _tokens.Next();
+            TextPosition place = _tokens.Current.Position;
             end = _times.Return();
             if (end is null)
             {
+                return null;
+            }
+
+            if (end < time.Offset)
+            {
+                _tokens.Fail(place, "the call would return before it begins");
                 return null;
             }
         }

@@ -218,7 +218,7 @@ internal sealed class Lexer
     {
         TextPosition position = Here;
         int end = EndOfLine(_offset);
-        string[] words = _text[(_offset + 1)..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] words = DirectiveWords(_text[_offset..end]);
         string directive = words.Length > 0 ? words[0] : string.Empty;
         SkipTo(end);
         switch (directive)
@@ -268,29 +268,30 @@ internal sealed class Lexer
         while (_offset < _text.Length)
         {
             int end = EndOfLine(_offset);
-            string line = _text[_offset..end].TrimStart();
-            if (line.StartsWith("#ifdef", StringComparison.Ordinal) || line.StartsWith("#ifndef", StringComparison.Ordinal))
+            switch (DirectiveWords(_text[_offset..end]))
             {
-                depth++;
-            }
-            else if (line.StartsWith("#endif", StringComparison.Ordinal))
-            {
-                if (depth == 0)
-                {
+                case ["ifdef" or "ifndef", ..]:
+                    depth++;
+                    break;
+                case ["endif", ..] when depth == 0:
                     return; // read as a directive next
-                }
-
-                depth--;
-            }
-            else if (depth == 0 && line.StartsWith("#else", StringComparison.Ordinal))
-            {
-                SkipTo(end);
-                return;
+                case ["endif", ..]:
+                    depth--;
+                    break;
+                case ["else", ..] when depth == 0:
+                    SkipTo(end);
+                    return;
+                default:
+                    break;
             }
 
             SkipTo(Math.Min(end + 1, _text.Length));
         }
     }
+
+    /// <summary>The words behind the # of a line; none where there is no #.</summary>
+    private static string[] DirectiveWords(string line) =>
+        line.TrimStart() is ['#', .. var rest] ? rest.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
 
     private Token Quoted(char quote, TokenKind kind, TextPosition position)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Sctp.Scripts.Layouts;
 
@@ -23,16 +24,17 @@ internal sealed class PacketParser
         _tokens.Next();
         string? source = null;
         string? destination = null;
-        while (_tokens.Current.IsWord("ipv4") || _tokens.Current.IsWord("ipv6"))
+        if (_tokens.Current.IsWord("ipv4") || _tokens.Current.IsWord("ipv6"))
         {
+            bool isIPv6 = _tokens.Current.IsWord("ipv6");
             _tokens.Next();
-            source = _tokens.Address();
+            source = Address(isIPv6);
             if (!_tokens.Expect('>'))
             {
                 return null;
             }
 
-            destination = _tokens.Address();
+            destination = Address(isIPv6);
             if (!_tokens.Expect(':'))
             {
                 return null;
@@ -62,6 +64,12 @@ internal sealed class PacketParser
             }
         }
 
+        if (tag is not null ? !_tokens.Current.IsWord("icmp") : ecn is not null && _tokens.Current.IsWord("icmp"))
+        {
+            _tokens.FailHere(tag is null ? "an SCTP packet behind an ECN field" : "an ICMP message behind the tag that it quotes");
+            return null;
+        }
+
         if (_tokens.Current.IsWord("sctp"))
         {
             return Sctp(source, destination, ecn) is { } pattern ? new PacketStatement(position, time, isInbound, pattern) : null;
@@ -70,12 +78,24 @@ internal sealed class PacketParser
         return _tokens.Current.IsWord("icmp") ? Icmp(position, time, isInbound, tag, destination) : Foreign(position, time, arrow);
     }
 
+    private string Address(bool isIPv6)
+    {
+        TextPosition position = _tokens.Current.Position;
+        string address = _tokens.Address();
+        if (address.Contains(':', StringComparison.Ordinal) != isIPv6)
+        {
+            _tokens.Fail(position, $"{address} is no address of {(isIPv6 ? "IPv6" : "IPv4")}");
+        }
+
+        return address;
+    }
+
     /// <summary>The Verification Tag of the packet that an ICMP message quotes.</summary>
     private long QuotedTag()
     {
         _tokens.Next();
         _ = _tokens.Expect('(');
-        long tag = _tokens.Integer("a Verification Tag", uint.MaxValue);
+        long tag = _tokens.Integer("a Verification Tag", 0, uint.MaxValue);
         _ = _tokens.Expect(')');
         _ = Encapsulation();
         return tag;
@@ -128,7 +148,7 @@ internal sealed class PacketParser
             if (word == "tag")
             {
                 _ = _tokens.Expect('=');
-                tag = _tokens.Integer("a Verification Tag", uint.MaxValue);
+                tag = _tokens.Integer("a Verification Tag", 0, uint.MaxValue);
             }
             else if (word is not ("bad_crc32c" or "zero_checksum" or ""))
             {
@@ -155,9 +175,9 @@ internal sealed class PacketParser
 
         _tokens.Next();
         _ = _tokens.Expect('(');
-        long source = _tokens.Integer("a UDP port", ushort.MaxValue);
+        long source = _tokens.Integer("a UDP port", 1, ushort.MaxValue);
         _ = _tokens.Expect('>');
-        long destination = _tokens.Integer("a UDP port", ushort.MaxValue);
+        long destination = _tokens.Integer("a UDP port", 1, ushort.MaxValue);
         _ = _tokens.Expect(')');
         return (source, destination);
     }
@@ -219,7 +239,7 @@ internal sealed class PacketParser
         if (_tokens.Current.IsWord("mtu"))
         {
             _tokens.Next();
-            mtu = _tokens.Integer("an MTU", ushort.MaxValue);
+            mtu = _tokens.Integer("an MTU", 0, ushort.MaxValue);
         }
 
         return new IcmpStatement(position, time, isInbound, tag, type, code, mtu, destination);

@@ -71,6 +71,12 @@ internal sealed class TimeParser
 
     private Duration Take()
     {
+        if (_tokens.Current is { Kind: TokenKind.Integer, Number: > LongestInSeconds })
+        {
+            _tokens.Fail(_tokens.Current.Position, "the time is too big");
+            return Duration.Zero;
+        }
+
         Duration time = TimeOf(_tokens.Current);
         _tokens.Next();
         return time;

@@ -61,13 +61,13 @@ internal sealed class TokenStream
 
     public string Address() => Text(TokenKind.Address, "an IP address");
 
-    public long Integer(string what, long greatest)
+    public long Integer(string what, long least, long greatest)
     {
         TextPosition position = Current.Position;
         long value = Integer(what);
-        if (value < 0 || value > greatest)
+        if (value < least || value > greatest)
         {
-            Fail(position, $"{value} is not between 0 and {greatest}");
+            Fail(position, $"{value} is not between {least} and {greatest}");
         }
 
         return value;
