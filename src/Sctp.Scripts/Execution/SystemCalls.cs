@@ -18,9 +18,14 @@ internal sealed class SystemCalls
     private static readonly Duration BlockingLimit = Duration.FromSeconds(2);
 
     private readonly ScriptRun _run;
+    private readonly OptionCalls _options;
     private readonly List<ScriptSocket> _sockets = [];
 
-    public SystemCalls(ScriptRun run) => _run = run;
+    public SystemCalls(ScriptRun run)
+    {
+        _run = run;
+        _options = new OptionCalls(run);
+    }
 
     private bool IsLinux => _run.Platform.Equals("Linux", StringComparison.OrdinalIgnoreCase);
 
@@ -45,8 +50,8 @@ internal sealed class SystemCalls
             "fcntl" => OnSocket(call, 1, FileControl),
             "close" => OnSocket(call, 0, Close),
             "shutdown" => OnSocket(call, 1, Shutdown),
-            "getsockopt" => OnSocket(call, 3, GetOption),
-            "setsockopt" => OnSocket(call, 3, SetOption),
+            "getsockopt" => OnSocket(call, 3, _options.Get),
+            "setsockopt" => OnSocket(call, 3, _options.Set),
             "write" or "send" or "sendto" or "writev" or "sctp_send" or "sctp_sendx" or "sctp_sendmsg" or "sctp_sendv" or "sendmsg" => OnSocket(call, 1, Send),
             "read" or "recv" or "recvfrom" or "readv" or "sctp_recvmsg" or "sctp_recvv" or "recvmsg" => OnSocket(call, 1, Receive),
             _ => null,
@@ -98,7 +103,7 @@ internal sealed class SystemCalls
                 return;
             }
 
-            _sockets.Add(new ScriptSocket(expected, answer.Result) { IsNonBlocking = attempt.MakesNonBlocking });
+            _sockets.Add(new ScriptSocket(expected, answer.Result, attempt.Listener) { IsNonBlocking = attempt.MakesNonBlocking });
         }
         else if (call.Result is not EllipsisExpression && ScriptValues.Number(call.Result) is { } number && number != answer.Result)
         {
@@ -237,6 +242,7 @@ internal sealed class SystemCalls
         StackValue fields = new() { ["fd"] = socket.Live };
         return new CallAttempt(() => _run.Perform("accept", fields), !socket.IsNonBlocking)
         {
+            Listener = socket,
             MakesNonBlocking = call.Name == "accept4" ? flags.Contains(NonBlockingSocket) : socket.IsNonBlocking && !IsLinux,
         };
     }
@@ -432,126 +438,6 @@ internal sealed class SystemCalls
         }
 
         return Simple("shutdown", new StackValue { ["fd"] = socket.Live, ["how"] = how });
-    }
-
-    private CallAttempt? GetOption(ScriptSocket socket, CallStatement call)
-    {
-        string name = call.Arguments[2].ToString()!;
-        ScriptExpression expected = call.Arguments[3];
-        if (!IsOption(call, name))
-        {
-            return null;
-        }
-
-        StackValue fields = new() { ["fd"] = socket.Live, ["name"] = name };
-        if (expected is StructExpression structure)
-        {
-            foreach (string member in new[] { "spp_address", "spinfo_address" })
-            {
-                if (ScriptAddress.Read(structure.Find(member)) is { NamesHost: true } address)
-                {
-                    fields["value"] = new StackValue { [member] = address.Host! };
-                }
-            }
-        }
-
-        return new CallAttempt(() => _run.Perform("getsockopt", fields))
-        {
-            Check = answer =>
-            {
-                string? difference = ScriptValues.Difference(name, expected, answer.Members?["value"], out string? missing);
-                if (missing is not null)
-                {
-                    _run.Unsupported($"{missing} of {name}, which the stack does not tell");
-                }
-                else if (difference is not null)
-                {
-                    _run.Fail($"{name} is something else", expected.ToString(), answer.Members?["value"]?.ToString(), [difference]);
-                }
-            },
-        };
-    }
-
-    /// <summary>Whether an option stands at its level and its value has the usual length: a stack is told neither.</summary>
-    private bool IsOption(CallStatement call, string name)
-    {
-        bool isLevel = call.Arguments[1] switch
-        {
-            EllipsisExpression => true,
-            WordExpression { Name: "SOL_SOCKET" } => name.StartsWith("SO_", StringComparison.Ordinal),
-            WordExpression { Name: "IPPROTO_SCTP" or "SOL_SCTP" } or NumberExpression { Value: 132 } => name.StartsWith("SCTP_", StringComparison.Ordinal),
-            _ => false,
-        };
-        if (!isLevel)
-        {
-            _run.Unsupported($"{name} at the level {call.Arguments[1]}");
-            return false;
-        }
-
-        if (OptionSizes.IsWrong(name, ScriptValues.Number(Argument(call, 4))))
-        {
-            _run.Unsupported($"{name} with a length of its own: values have no length here");
-            return false;
-        }
-
-        return true;
-    }
-
-    private CallAttempt? SetOption(ScriptSocket socket, CallStatement call)
-    {
-        string name = call.Arguments[2].ToString()!;
-        ScriptExpression value = call.Arguments[3];
-        if (!IsOption(call, name))
-        {
-            return null;
-        }
-
-        switch (name)
-        {
-            case "SO_REUSEADDR" or "SO_REUSEPORT" or "SCTP_REUSE_PORT" or "SCTP_RECVNXTINFO" when name != "SCTP_RECVNXTINFO" || ScriptValues.Number(value) == 0:
-                return new CallAttempt(0);
-            case "SO_LINGER" when value is StructExpression linger && ScriptValues.Number(linger.Find("linger")) == 0:
-                socket.AbortsOnClose = ScriptValues.Number(linger.Find("onoff")) is not (0 or null);
-                return new CallAttempt(0);
-            case "SCTP_RECVRCVINFO":
-                socket.TellsReceiveInformation = ScriptValues.Number(value) is not (0 or null);
-                break;
-            case "SCTP_EVENTS" when value is StructExpression events:
-                foreach (Member member in events.Members)
-                {
-                    if (member.Name != "sctp_data_io_event" && member.Value is not (EllipsisExpression or NumberExpression { Value: 0 }))
-                    {
-                        _run.Unsupported($"notifications ({member.Name})");
-                        return null;
-                    }
-                }
-
-                socket.TellsOldInformation = ScriptValues.Number(events.Find("sctp_data_io_event")) is not (0 or null);
-                return new CallAttempt(0);
-            case "SCTP_EVENT" when value is StructExpression one:
-                if (ScriptValues.Number(one.Find("se_on")) is not 0)
-                {
-                    _run.Unsupported($"notifications ({one.Find("se_type")})");
-                    return null;
-                }
-
-                return new CallAttempt(0);
-            case "SCTP_REMOTE_UDP_ENCAPS_PORT" when value is StructExpression encapsulation && ScriptValues.Number(encapsulation.Find("sue_port")) is { } udpPort:
-                socket.UdpPort = udpPort;
-                return new CallAttempt(0);
-            default:
-                break;
-        }
-
-        return ScriptValues.ToStack(value) is { } converted
-            ? Simple("setsockopt", new StackValue { ["fd"] = socket.Live, ["name"] = name, ["value"] = converted })
-            : Unreadable(value);
-    }
-
-    private CallAttempt? Unreadable(ScriptExpression value)
-    {
-        _run.Invalid(value.Position, $"{value} is no value that can be set");
-        return null;
     }
 
     private CallAttempt? Send(ScriptSocket socket, CallStatement call)
