@@ -16,7 +16,9 @@ internal sealed class ScriptRun
     public const ushort StandardPort = 8080;
 
     private const ushort ActivePeerPort = 54321;
+    private const ushort LocalUdpPort = 9899; // RFC 6951: the port of the stack's host, whose core knows none
     private const int MaxSteps = 2_000_000;
+    private const int MaxUnasked = 100_000;
 
     private static readonly Duration StandardTolerance = Duration.FromMilliseconds(4);
     private static readonly Duration AnyTime = Duration.FromSeconds(120);
@@ -111,6 +113,11 @@ internal sealed class ScriptRun
             {
                 LocalPort = (ushort)((packet.Bytes.Span[0] << 8) | packet.Bytes.Span[1]);
             }
+        }
+
+        if (_sent.Count > MaxUnasked)
+        {
+            Fail($"the stack has sent more than {MaxUnasked} packets that nobody asked for");
         }
 
         if (answer.Unsupported is { } missing)
@@ -250,6 +257,11 @@ internal sealed class ScriptRun
         {
         }
 
+        if (!HasEnded && statement.Time.Kind == EventTimeKind.Absolute && target < Now - _tolerance)
+        {
+            Fail($"its time has passed: it is {Show(Now)}", "at " + Show(target), "what was before took longer");
+        }
+
         if (HasEnded)
         {
             return;
@@ -342,6 +354,11 @@ internal sealed class ScriptRun
     private void Inject(PacketStatement statement)
     {
         PacketPattern pattern = statement.Packet;
+        if (IsOtherUdpPort(pattern.DestinationUdpPort))
+        {
+            return;
+        }
+
         byte[]? bytes = _builder.Build(pattern, RemotePort, LocalPort == 0 ? StandardPort : LocalPort, out (TextPosition Position, string Message)? error);
         if (bytes is null)
         {
@@ -408,7 +425,7 @@ internal sealed class ScriptRun
         }
 
         byte[] packet = quoted.Bytes.ToArray();
-        if (statement.Tag is { } tag && tag != 0)
+        if (statement.Tag is { } tag && packet.Length >= 8)
         {
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)tag);
         }
@@ -426,8 +443,24 @@ internal sealed class ScriptRun
 
     private bool IsVisible(SentPacket packet) => _usesAddresses || IsRemoteHost(packet.Destination);
 
+    private bool IsOtherUdpPort(long port)
+    {
+        if (port is 0 or LocalUdpPort)
+        {
+            return false;
+        }
+
+        Unsupported($"the UDP port {port} of the stack, which has {LocalUdpPort}");
+        return true;
+    }
+
     private void Expect(PacketStatement statement)
     {
+        if (IsOtherUdpPort(statement.Packet.SourceUdpPort))
+        {
+            return;
+        }
+
         (Instant earliest, Instant latest) = WindowOf(statement.Time);
         SentPacket? packet = TakeSent();
         while (packet is null && !HasEnded && Step(latest))
@@ -464,6 +497,10 @@ internal sealed class ScriptRun
             string message = time is null ? "the packet differs" : differences.Count == 1 ? $"the packet is {time}" : $"the packet differs and is {time}";
             Fail(message, expected, live.Describe(_numbering), differences);
         }
+        else if (FindUntold(statement.Packet, packet) is { } untold)
+        {
+            Unsupported(untold);
+        }
 
         _last = packet.Time;
     }
@@ -497,9 +534,9 @@ internal sealed class ScriptRun
         }
 
         SctpAddress source = packet.Sent.Source;
-        if (pattern.Source is { } from && source.Kind != SctpAddressKind.None && !source.IsSameHost(SctpAddress.Parse(from)))
+        if (pattern.Source is { } from && !(source.Kind == SctpAddressKind.None ? IsLocalHost(from) : source.IsSameHost(SctpAddress.Parse(from))))
         {
-            differences.Add($"the source is {source}, expected {from}");
+            differences.Add($"the source is {(source.Kind == SctpAddressKind.None ? string.Join(" or ", _locals) : source)}, expected {from}");
         }
 
         if (pattern.DestinationUdpPort != destination.UdpPort && destination.Kind != SctpAddressKind.None)
@@ -507,6 +544,12 @@ internal sealed class ScriptRun
             differences.Add(string.Create(CultureInfo.InvariantCulture, $"the UDP destination port is {destination.UdpPort}, expected {pattern.DestinationUdpPort}"));
         }
     }
+
+    /// <summary>An address that the script tells and the stack does not, so that nothing can be said of it.</summary>
+    private string? FindUntold(PacketPattern pattern, SentPacket packet) =>
+        pattern.Destination is not null && packet.Destination.Kind == SctpAddressKind.None ? "the destination of a packet, which the stack does not tell"
+        : pattern.Source is not null && packet.Source.Kind == SctpAddressKind.None && _locals.Count > 1 ? "the source of a packet, which the stack leaves to its host"
+        : null;
 
     private SentPacket? TakeSent()
     {
