@@ -15,7 +15,7 @@ internal sealed class TestResults
     private const int LongestArgument = 50;
 
     private readonly Dictionary<string, bool> _tests = new(StringComparer.Ordinal);
-    private readonly List<KeyValuePair<string, bool>> _cases = [];
+    private readonly List<KeyValuePair<string, bool>> _scripts = [];
 
     /// <summary>Adds the results of one file.</summary>
     /// <exception cref="InvalidDataException">It is no result file.</exception>
@@ -34,13 +34,13 @@ internal sealed class TestResults
     /// <summary>Whether a test, or all tests of a class, passed.</summary>
     public bool Passed(string test) => _tests.GetValueOrDefault(test);
 
-    /// <summary>Whether the case of a theory that was given a packet script passed: the case names the script by its path below the folder of scripts.</summary>
+    /// <summary>Whether a packet script passed when <see cref="CoverageSources.ScriptTest"/> ran it; what other tests do with its name says nothing.</summary>
     public bool PassedScript(string script)
     {
         string name = script.StartsWith(CoverageSources.ScriptsFolder + "/", StringComparison.Ordinal) ? script[(CoverageSources.ScriptsFolder.Length + 1)..] : script;
         string file = '"' + (name.Length > LongestArgument ? name[..LongestArgument] : name + '"');
         bool passed = false;
-        foreach ((string label, bool isGood) in _cases)
+        foreach ((string label, bool isGood) in _scripts)
         {
             if (label.Contains(file, StringComparison.Ordinal))
             {
@@ -95,7 +95,10 @@ internal sealed class TestResults
             bool passed = outcome == "Passed";
             Note(name, passed);
             Note(name[..name.LastIndexOf('.')], passed);
-            _cases.Add(KeyValuePair.Create(label, passed));
+            if (name == CoverageSources.ScriptTest)
+            {
+                _scripts.Add(KeyValuePair.Create(label, passed));
+            }
         }
     }
 

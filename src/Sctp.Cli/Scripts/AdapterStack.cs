@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
 using Sctp.Cli.Adapter;
 using Sctp.Scripts.Stack;
@@ -16,14 +15,19 @@ namespace Sctp.Cli.Scripts;
 /// </summary>
 internal sealed class AdapterStack : IStackUnderTest, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StandardPatience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
+    private readonly TimeSpan _patience;
     private Instant _now;
     private long _id;
 
-    public AdapterStack(string command)
+    /// <summary>Starts the command.</summary>
+    /// <param name="command">The command, for the shell.</param>
+    /// <param name="patience">How long it may take to read a request and to answer it; 20 s where nothing is said.</param>
+    public AdapterStack(string command, TimeSpan? patience = null)
     {
+        _patience = patience ?? StandardPatience;
         ProcessStartInfo start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo("cmd.exe", ["/c", command])
             : new ProcessStartInfo("/bin/sh", ["-c", "exec " + command]);
@@ -42,6 +46,11 @@ internal sealed class AdapterStack : IStackUnderTest, IDisposable
         if (_id == 0)
         {
             StackAnswer hello = Ask("hello", new StackValue { ["proto"] = 1, ["minor"] = 1 });
+            if (hello.Members?.Integer("proto") != 1)
+            {
+                throw new InvalidDataException("It does not say hello in version 1 of the adapter protocol.");
+            }
+
             Name = hello.Members?.Text("name") ?? Name;
         }
 
@@ -68,9 +77,9 @@ internal sealed class AdapterStack : IStackUnderTest, IDisposable
         {
             _process.StandardInput.Close(); // the end of its input tells the adapter to go
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            // It has gone already, before it read what was written to it.
+            // It has gone already, before it read what was written to it; or it has not read it to this day.
         }
 
         if (!_process.WaitForExit(2000))
@@ -84,16 +93,13 @@ internal sealed class AdapterStack : IStackUnderTest, IDisposable
     private StackAnswer Ask(string operation, StackValue fields)
     {
         _id++;
-        _process.StandardInput.Write(StackJson.WriteRequest(_id, operation, fields));
-        _process.StandardInput.Write('\n');
-        _process.StandardInput.Flush();
-        Task<string?> reading = _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
-        if (!reading.Wait(Patience))
+        Task<string?> exchange = ExchangeAsync(StackJson.WriteRequest(_id, operation, fields));
+        if (Task.WaitAny([exchange], _patience) < 0)
         {
-            throw new TimeoutException($"No answer to {operation} within {Patience.TotalSeconds:0} s.");
+            throw new TimeoutException($"No answer to {operation} within {_patience.TotalSeconds:0.###} s.");
         }
 
-        string line = reading.Result ?? throw new EndOfStreamException($"The process ended instead of answering {operation}.");
+        string line = exchange.GetAwaiter().GetResult() ?? throw new EndOfStreamException($"The process ended instead of answering {operation}.");
         using JsonDocument document = JsonDocument.Parse(line);
         StackValue answer = StackJson.Read(document.RootElement);
         if (answer.Integer("id") != _id)
@@ -102,5 +108,12 @@ internal sealed class AdapterStack : IStackUnderTest, IDisposable
         }
 
         return StackJson.ReadAnswer(answer, _now);
+    }
+
+    private async Task<string?> ExchangeAsync(string request)
+    {
+        await _process.StandardInput.WriteAsync(request + '\n').ConfigureAwait(false);
+        await _process.StandardInput.FlushAsync().ConfigureAwait(false);
+        return await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false);
     }
 }

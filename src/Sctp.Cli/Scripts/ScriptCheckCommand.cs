@@ -31,7 +31,11 @@ internal static class ScriptCheckCommand
             int bad = 0;
             foreach (string file in files)
             {
-                if (!PacketScript.TryParse(file, File.ReadAllText(file), out _, out ScriptError? failure, result.GetValue(platform)!))
+                if (ScriptFiles.Read(file, error) is not { } text)
+                {
+                    bad++;
+                }
+                else if (!PacketScript.TryParse(file, text, out _, out ScriptError? failure, result.GetValue(platform)!))
                 {
                     bad++;
                     error.WriteLine(failure!.ToString());

@@ -15,8 +15,11 @@ internal static class ScriptFiles
         {
             if (Directory.Exists(name))
             {
-                string[] found = Directory.GetFiles(name, "*.pkt", SearchOption.AllDirectories);
-                Array.Sort(found, StringComparer.Ordinal);
+                if (FindBelow(name, error) is not { } found)
+                {
+                    return null;
+                }
+
                 files.AddRange(found);
             }
             else if (File.Exists(name))
@@ -37,5 +40,34 @@ internal static class ScriptFiles
         }
 
         return files;
+    }
+
+    /// <summary>The text of a script; null where it cannot be read.</summary>
+    public static string? Read(string file, TextWriter error)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"{file} cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private static string[]? FindBelow(string folder, TextWriter error)
+    {
+        try
+        {
+            string[] found = Directory.GetFiles(folder, "*.pkt", SearchOption.AllDirectories);
+            Array.Sort(found, StringComparer.Ordinal);
+            return found;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"{folder} cannot be read: {e.Message}");
+            return null;
+        }
     }
 }

@@ -54,15 +54,22 @@ internal static class ScriptRunCommand
 
             string? stackCommand = result.GetValue(sut);
             OutcomeWriter writer = new(output, result.GetValue(json));
+            bool isUnreadable = false;
             foreach (string file in files)
             {
+                if (ScriptFiles.Read(file, error) is not { } text)
+                {
+                    isUnreadable = true;
+                    continue;
+                }
+
                 using AdapterStack? other = stackCommand is null ? null : new AdapterStack(stackCommand);
                 IStackUnderTest stack = other is null ? new CoreStack() : other;
-                writer.Write(new ScriptRunner(stack, options).Run(file, File.ReadAllText(file)));
+                writer.Write(new ScriptRunner(stack, options).Run(file, text));
             }
 
             writer.WriteTotals();
-            return writer.Count(ScriptVerdict.Invalid) > 0 ? ExitCode.Usage
+            return isUnreadable || writer.Count(ScriptVerdict.Invalid) > 0 ? ExitCode.Usage
                 : writer.Count(ScriptVerdict.Failed) > 0 || (result.GetValue(strict) && writer.Count(ScriptVerdict.Unsupported) > 0) ? ExitCode.Failure
                 : ExitCode.Success;
         });

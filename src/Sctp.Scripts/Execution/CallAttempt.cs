@@ -23,6 +23,12 @@ internal sealed class CallAttempt
     /// <summary>Whether the call waits on this socket where the operation says "not yet".</summary>
     public bool CanBlock { get; }
 
+    /// <summary>The socket that the one which the call makes takes its options from, or null.</summary>
+    public ScriptSocket? Listener { get; init; }
+
+    /// <summary>Whether the socket that the call makes never waits.</summary>
+    public bool MakesNonBlocking { get; init; }
+
     public StackAnswer? Answer { get; private set; }
 
     /// <summary>What is compared beside the result.</summary>

@@ -21,6 +21,9 @@ internal sealed class ReceiveArguments
 
     public long Length { get; private set; }
 
+    /// <summary>The address of the peer that the script wants to be told, or null.</summary>
+    public ScriptExpression? Address { get; private set; }
+
     public bool NeedsInformation => _information.Count > 0;
 
     public static ReceiveArguments? Read(ScriptRun run, ScriptSocket socket, CallStatement call)
@@ -31,6 +34,7 @@ internal sealed class ReceiveArguments
         switch (call.Name)
         {
             case "read" or "recv" or "recvfrom":
+                arguments.Address = call.Name == "recvfrom" ? At(values, 4) : null;
                 arguments.Length = Number(values, 2) ?? -1;
                 if (!arguments.TakesFlags(At(values, 3)))
                 {
@@ -42,6 +46,7 @@ internal sealed class ReceiveArguments
                 vectors = values[1];
                 break;
             case "sctp_recvmsg":
+                arguments.Address = At(values, 3);
                 arguments.Length = Number(values, 2) ?? -1;
                 arguments._flags = At(values, 6);
                 if (At(values, 5) is StructExpression information)
@@ -51,9 +56,10 @@ internal sealed class ReceiveArguments
 
                 break;
             case "sctp_recvv":
+                arguments.Address = At(values, 3);
                 vectors = values[1];
                 arguments._flags = At(values, 8);
-                if (!arguments.AddInformation(At(values, 5)))
+                if (!arguments.AddInformation(At(values, 5)) || !arguments.IsOfType(At(values, 7), socket))
                 {
                     return null;
                 }
@@ -62,6 +68,7 @@ internal sealed class ReceiveArguments
             case "recvmsg" when At(values, 1) is StructExpression header:
                 vectors = header.Find("msg_iov");
                 arguments._flags = header.Find("msg_flags");
+                arguments.Address = header.Find("msg_name");
                 if (!arguments.TakesFlags(At(values, 2)) || !arguments.AddControlMessages(header.Find("msg_control"), socket))
                 {
                     return null;
@@ -127,9 +134,9 @@ internal sealed class ReceiveArguments
         {
             foreach (Member member in information.Members)
             {
-                if (member.Name is { } name && member.Value is not EllipsisExpression && !ScriptValues.IsAssociationId(name))
+                if (member.Value is not EllipsisExpression && (member.Name is not { } name || !ScriptValues.IsAssociationId(name)))
                 {
-                    Compare(name, member.Value, told, differences);
+                    Compare(member.Name ?? string.Empty, member.Value, told, differences);
                 }
             }
         }
@@ -176,6 +183,21 @@ internal sealed class ReceiveArguments
         return true;
     }
 
+    /// <summary>What sctp_recvv() says that it tells: information about the message where the socket was asked for it, else nothing.</summary>
+    private bool IsOfType(ScriptExpression? type, ScriptSocket socket)
+    {
+        List<string> names = ScriptValues.Names(type);
+        bool tells = socket.TellsReceiveInformation;
+        string right = tells ? "SCTP_RECVV_RCVINFO" : "SCTP_RECVV_NOINFO";
+        if ((NeedsInformation && !tells) || !names.TrueForAll(name => name == right))
+        {
+            _run.Invalid(_call.Position, "the information expected is not what the socket was asked for");
+            return false;
+        }
+
+        return true;
+    }
+
     private bool AddControlMessages(ScriptExpression? value, ScriptSocket socket)
     {
         IReadOnlyList<ScriptExpression> messages = (value as ListExpression)?.Items ?? [];
@@ -183,9 +205,15 @@ internal sealed class ReceiveArguments
         bool hasOld = false;
         foreach (ScriptExpression item in messages)
         {
-            if (item is not StructExpression message || message.Find("cmsg_data") is not StructExpression data)
+            if (item is not StructExpression message)
             {
-                continue;
+                if (item is EllipsisExpression)
+                {
+                    return true; // whatever there is
+                }
+
+                _run.Unsupported($"the control message {item}");
+                return false;
             }
 
             switch (message.Find("cmsg_type")?.ToString())
@@ -201,7 +229,10 @@ internal sealed class ReceiveArguments
                     return false;
             }
 
-            _information.Add(data);
+            if (message.Find("cmsg_data") is StructExpression data)
+            {
+                _information.Add(data);
+            }
         }
 
         if (value is not (null or EllipsisExpression) && (hasNew != socket.TellsReceiveInformation || hasOld != socket.TellsOldInformation))
@@ -215,6 +246,12 @@ internal sealed class ReceiveArguments
 
     private void Compare(string name, ScriptExpression expected, StackValue? told, List<string> differences)
     {
+        if (name.Length == 0)
+        {
+            _run.Unsupported($"{expected} without a name");
+            return;
+        }
+
         int underscore = name.IndexOf('_', StringComparison.Ordinal);
         string key = name[(underscore + 1)..];
         string source = key switch

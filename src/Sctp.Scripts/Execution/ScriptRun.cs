@@ -16,7 +16,9 @@ internal sealed class ScriptRun
     public const ushort StandardPort = 8080;
 
     private const ushort ActivePeerPort = 54321;
+    private const ushort LocalUdpPort = 9899; // RFC 6951: the port of the stack's host, whose core knows none
     private const int MaxSteps = 2_000_000;
+    private const int MaxUnasked = 100_000;
 
     private static readonly Duration StandardTolerance = Duration.FromMilliseconds(4);
     private static readonly Duration AnyTime = Duration.FromSeconds(120);
@@ -33,7 +35,7 @@ internal sealed class ScriptRun
     private readonly List<string> _notes = [];
     private readonly List<string> _trace = [];
     private Duration _tolerance;
-    private SctpAddress _local;
+    private readonly List<SctpAddress> _locals = [];
     private SctpAddress _remote;
     private bool _usesAddresses;
     private SentPacket? _lastSent;
@@ -113,6 +115,11 @@ internal sealed class ScriptRun
             }
         }
 
+        if (_sent.Count > MaxUnasked)
+        {
+            Fail($"the stack has sent more than {MaxUnasked} packets that nobody asked for");
+        }
+
         if (answer.Unsupported is { } missing)
         {
             Unsupported($"{_stack.Name} has not got {missing}");
@@ -162,76 +169,67 @@ internal sealed class ScriptRun
         if (to > Now)
         {
             Now = to;
-            _ = Perform("advance", new StackValue { ["to"] = to.Nanoseconds });
+            Tell("advance", new StackValue { ["to"] = to.Nanoseconds });
         }
 
         PollBlocked();
         return !isLimit && !HasEnded;
     }
 
+    /// <summary>Whether an address is one of the stack's own.</summary>
+    public bool IsLocalHost(string address) => _locals.Exists(local => local.IsSameHost(SctpAddress.Parse(address)));
+
+    /// <summary>The stack has further addresses.</summary>
+    public void AddLocalHosts(IEnumerable<string> addresses)
+    {
+        foreach (string address in addresses)
+        {
+            if (!IsLocalHost(address))
+            {
+                _locals.Add(SctpAddress.Parse(address));
+            }
+        }
+    }
+
     /// <summary>Whether an address is the usual one of the peer, or is not told.</summary>
     private bool IsRemoteHost(SctpAddress address) => address.Kind == SctpAddressKind.None || address.IsSameHost(_remote);
+
+    /// <summary>Runs an operation that is no call of the script, and that no stack has a reason to refuse.</summary>
+    private void Tell(string operation, StackValue fields)
+    {
+        if (Perform(operation, fields).Error is { } error)
+        {
+            Fail($"{_stack.Name} refused {operation}", "0", "-1 " + error);
+        }
+    }
 
     private static string Show(Instant time) => (time.Nanoseconds / 1_000_000_000m).ToString("0.000000###", CultureInfo.InvariantCulture);
 
     private bool Prepare()
     {
-        Duration? asked = null;
-        bool isIPv6 = false;
-        string? local = null;
-        string? remote = null;
-        StackValue reset = new() { ["now"] = 0, ["seed"] = _options.Seed };
-        foreach (ScriptOption option in _script.Options)
+        ScriptHeader header = _script.Header;
+        foreach (string name in header.Unknown)
         {
-            switch (option.Name)
-            {
-                case "tolerance_usecs" when long.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds) && microseconds < long.MaxValue / 1000:
-                    asked = Duration.FromMicroseconds(microseconds);
-                    break;
-                case "ip_version":
-                    isIPv6 = option.Value == "ipv6";
-                    break;
-                case "local_ip":
-                    local = option.Value;
-                    break;
-                case "remote_ip":
-                    remote = option.Value;
-                    break;
-                case "mtu" when int.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int mtu):
-                    reset["mtu"] = mtu;
-                    break;
-                case "seed" when long.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long seed):
-                    reset["seed"] = seed;
-                    break;
-                default:
-                    Note($"--{option.Name} has no meaning here");
-                    break;
-            }
+            Note($"--{name} has no meaning here");
         }
 
-        _tolerance = _options.Tolerance ?? asked ?? StandardTolerance;
-        if (!TryAddress(local ?? (isIPv6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1"), out _local) || !TryAddress(remote ?? (isIPv6 ? "fd3d:fa7b:d17d:0::8888" : "192.0.2.1"), out _remote))
+        _tolerance = _options.Tolerance ?? header.Tolerance ?? StandardTolerance;
+        SctpAddress local = header.Local ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d::1" : "192.168.0.1");
+        _remote = header.Remote ?? SctpAddress.Parse(header.IsIPv6 ? "fd3d:fa7b:d17d:0::8888" : "192.0.2.1");
+        StackValue reset = new() { ["now"] = 0, ["seed"] = header.Seed ?? _options.Seed, ["local"] = local.ToString(), ["remote"] = _remote.ToString() };
+        _locals.Add(local);
+        if (header.Mtu is { } mtu)
         {
-            Invalid(new TextPosition(1, 1), "--local_ip or --remote_ip is no address");
-            return false;
+            reset["mtu"] = mtu;
         }
 
-        reset["local"] = _local.ToString();
-        reset["remote"] = _remote.ToString();
         foreach (ScriptStatement statement in _script.Statements)
         {
             _usesAddresses |= statement is PacketStatement { Packet: { Source: not null } or { Destination: not null } };
         }
 
-        _ = Perform("reset", reset);
+        Tell("reset", reset);
         return !HasEnded;
-    }
-
-    private static bool TryAddress(string text, out SctpAddress address)
-    {
-        bool isAddress = System.Net.IPAddress.TryParse(text, out System.Net.IPAddress? parsed);
-        address = isAddress ? SctpAddress.FromIPAddress(parsed!) : default;
-        return isAddress;
     }
 
     private void Run(ScriptStatement statement)
@@ -257,6 +255,11 @@ internal sealed class ScriptRun
         Instant target = statement.Time.Kind == EventTimeKind.Absolute ? Instant.Epoch + statement.Time.Offset : _last + statement.Time.Offset;
         while (!HasEnded && target > Now && Step(target))
         {
+        }
+
+        if (!HasEnded && statement.Time.Kind == EventTimeKind.Absolute && target < Now - _tolerance)
+        {
+            Fail($"its time has passed: it is {Show(Now)}", "at " + Show(target), "what was before took longer");
         }
 
         if (HasEnded)
@@ -351,6 +354,11 @@ internal sealed class ScriptRun
     private void Inject(PacketStatement statement)
     {
         PacketPattern pattern = statement.Packet;
+        if (IsOtherUdpPort(pattern.DestinationUdpPort))
+        {
+            return;
+        }
+
         byte[]? bytes = _builder.Build(pattern, RemotePort, LocalPort == 0 ? StandardPort : LocalPort, out (TextPosition Position, string Message)? error);
         if (bytes is null)
         {
@@ -358,7 +366,7 @@ internal sealed class ScriptRun
             return;
         }
 
-        StackValue fields = new() { ["hex"] = Convert.ToHexStringLower(bytes), ["src"] = pattern.Source ?? _remote.ToString(), ["dst"] = pattern.Destination ?? _local.ToString() };
+        StackValue fields = new() { ["hex"] = Convert.ToHexStringLower(bytes), ["src"] = pattern.Source ?? _remote.ToString(), ["dst"] = pattern.Destination ?? _locals[0].ToString() };
         switch (pattern.Ecn)
         {
             case "ect0":
@@ -383,7 +391,7 @@ internal sealed class ScriptRun
         }
 
         Trace("< sctp: " + (pattern.Chunks is null ? pattern.Bytes!.ToString() : string.Join("; ", pattern.Chunks)));
-        _ = Perform("packet", fields);
+        Tell("packet", fields);
     }
 
     private void Inject(IcmpStatement statement)
@@ -417,7 +425,7 @@ internal sealed class ScriptRun
         }
 
         byte[] packet = quoted.Bytes.ToArray();
-        if (statement.Tag is { } tag && tag != 0)
+        if (statement.Tag is { } tag && packet.Length >= 8)
         {
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)tag);
         }
@@ -430,13 +438,29 @@ internal sealed class ScriptRun
         }
 
         Trace($"< icmp {statement.Type} {statement.Code}");
-        _ = Perform("icmp", fields);
+        Tell("icmp", fields);
     }
 
     private bool IsVisible(SentPacket packet) => _usesAddresses || IsRemoteHost(packet.Destination);
 
+    private bool IsOtherUdpPort(long port)
+    {
+        if (port is 0 or LocalUdpPort)
+        {
+            return false;
+        }
+
+        Unsupported($"the UDP port {port} of the stack, which has {LocalUdpPort}");
+        return true;
+    }
+
     private void Expect(PacketStatement statement)
     {
+        if (IsOtherUdpPort(statement.Packet.SourceUdpPort))
+        {
+            return;
+        }
+
         (Instant earliest, Instant latest) = WindowOf(statement.Time);
         SentPacket? packet = TakeSent();
         while (packet is null && !HasEnded && Step(latest))
@@ -473,6 +497,10 @@ internal sealed class ScriptRun
             string message = time is null ? "the packet differs" : differences.Count == 1 ? $"the packet is {time}" : $"the packet differs and is {time}";
             Fail(message, expected, live.Describe(_numbering), differences);
         }
+        else if (FindUntold(statement.Packet, packet) is { } untold)
+        {
+            Unsupported(untold);
+        }
 
         _last = packet.Time;
     }
@@ -506,9 +534,9 @@ internal sealed class ScriptRun
         }
 
         SctpAddress source = packet.Sent.Source;
-        if (pattern.Source is { } from && source.Kind != SctpAddressKind.None && !source.IsSameHost(SctpAddress.Parse(from)))
+        if (pattern.Source is { } from && !(source.Kind == SctpAddressKind.None ? IsLocalHost(from) : source.IsSameHost(SctpAddress.Parse(from))))
         {
-            differences.Add($"the source is {source}, expected {from}");
+            differences.Add($"the source is {(source.Kind == SctpAddressKind.None ? string.Join(" or ", _locals) : source)}, expected {from}");
         }
 
         if (pattern.DestinationUdpPort != destination.UdpPort && destination.Kind != SctpAddressKind.None)
@@ -516,6 +544,12 @@ internal sealed class ScriptRun
             differences.Add(string.Create(CultureInfo.InvariantCulture, $"the UDP destination port is {destination.UdpPort}, expected {pattern.DestinationUdpPort}"));
         }
     }
+
+    /// <summary>An address that the script tells and the stack does not, so that nothing can be said of it.</summary>
+    private string? FindUntold(PacketPattern pattern, SentPacket packet) =>
+        pattern.Destination is not null && packet.Destination.Kind == SctpAddressKind.None ? "the destination of a packet, which the stack does not tell"
+        : pattern.Source is not null && packet.Source.Kind == SctpAddressKind.None && _locals.Count > 1 ? "the source of a packet, which the stack leaves to its host"
+        : null;
 
     private SentPacket? TakeSent()
     {

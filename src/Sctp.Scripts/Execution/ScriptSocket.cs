@@ -3,10 +3,13 @@ namespace Sctp.Scripts.Execution;
 /// <summary>A descriptor of the script: which of the stack it is, and what the runner itself keeps of it.</summary>
 internal sealed class ScriptSocket
 {
-    public ScriptSocket(long number, long live)
+    public ScriptSocket(long number, long live, ScriptSocket? listener = null)
     {
         Number = number;
         Live = live;
+        TellsReceiveInformation = listener?.TellsReceiveInformation ?? false;
+        TellsOldInformation = listener?.TellsOldInformation ?? false;
+        AbortsOnClose = listener?.AbortsOnClose ?? false;
     }
 
     public long Number { get; }

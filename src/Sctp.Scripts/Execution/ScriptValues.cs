@@ -19,12 +19,12 @@ internal static class ScriptValues
         _ => null,
     };
 
-    /// <summary>A payload protocol identifier: scripts write it in network order, with htonl() or swapped.</summary>
-    public static uint Ppid(ScriptExpression? value) => value switch
+    /// <summary>A payload protocol identifier: scripts write it in network order, with htonl() or swapped. Null where there is none to be read.</summary>
+    public static uint? Ppid(ScriptExpression? value) => value switch
     {
-        CallExpression { Function: "htonl", Arguments: [NumberExpression number] } => (uint)number.Value,
-        NumberExpression number => BinaryPrimitives.ReverseEndianness((uint)number.Value),
-        _ => 0,
+        CallExpression { Function: "htonl", Arguments: [NumberExpression { Value: >= 0 and <= uint.MaxValue } number] } => (uint)number.Value,
+        NumberExpression { Value: >= 0 and <= uint.MaxValue } number => BinaryPrimitives.ReverseEndianness((uint)number.Value),
+        _ => null,
     };
 
     /// <summary>The names of constants joined by '|'; a 0 names nothing.</summary>
@@ -53,18 +53,6 @@ internal static class ScriptValues
         }
 
         return names;
-    }
-
-    /// <summary>The address and port of a socket address; null for anything else.</summary>
-    public static (string Address, long Port)? SocketAddress(ScriptExpression? value)
-    {
-        if (value is not StructExpression structure || structure.Find("sa_family") is null)
-        {
-            return null;
-        }
-
-        string? text = structure.Find("sin_addr") is CallExpression { Arguments: [TextExpression address] } ? address.Text : null;
-        return text is not null && IPAddress.TryParse(text, out _) ? (text, Number(structure.Find("sin_port")) ?? 0) : null;
     }
 
     /// <summary>A value for a stack; null where the script leaves it open. Association identifiers mean nothing on a one-to-one socket.</summary>
@@ -100,7 +88,7 @@ internal static class ScriptValues
 
                 return StackValue.Of(values);
             case StructExpression structure:
-                return SocketAddress(structure) is { } address ? address.Address : Members(structure);
+                return ScriptAddress.Read(structure) is { Host: { } host } ? host : Members(structure);
             default:
                 return null;
         }
@@ -118,7 +106,7 @@ internal static class ScriptValues
                 return null;
             case ListExpression { Items: [{ } one] } when seen is not { Kind: StackValueKind.List }:
                 return Difference(where, one, seen, out missing);
-            case StructExpression structure when SocketAddress(structure) is null:
+            case StructExpression structure when ScriptAddress.Read(structure)?.Host is null:
                 foreach (Member member in structure.Members)
                 {
                     if (member.Name is not { } name)
@@ -166,9 +154,9 @@ internal static class ScriptValues
 
     private static bool IsEqual(ScriptExpression expected, StackValue seen)
     {
-        if (SocketAddress(expected) is { } address)
+        if (ScriptAddress.Read(expected)?.Host is { } host)
         {
-            return seen.AsText() is { } text && IPAddress.TryParse(text, out IPAddress? one) && one.Equals(IPAddress.Parse(address.Address));
+            return seen.AsText() is { } text && IPAddress.TryParse(text, out IPAddress? one) && one.Equals(IPAddress.Parse(host));
         }
 
         if (Number(expected) is { } number && seen.AsInteger() is { } value)

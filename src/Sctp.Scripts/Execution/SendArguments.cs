@@ -17,28 +17,21 @@ internal static class SendArguments
         {
             case "write" or "send" or "sendto":
                 length = Number(arguments, 2);
-                if (call.Name != "write" && !Flags(run, At(arguments, 3), fields))
+                if (call.Name != "write" && (!Flags(run, At(arguments, 3), fields) || !Destination(run, At(arguments, 4), fields)))
                 {
                     return false;
                 }
 
-                Destination(At(arguments, 4), fields);
                 break;
             case "writev":
                 length = Length(At(arguments, 1));
                 break;
-            case "sctp_send":
+            case "sctp_send" or "sctp_sendx":
                 length = Number(arguments, 2);
-                if (!SendReceiveInformation(run, At(arguments, 3), fields) || !Flags(run, At(arguments, 4), fields))
-                {
-                    return false;
-                }
-
-                break;
-            case "sctp_sendx":
-                length = Number(arguments, 2);
-                Destination(At(arguments, 3), fields);
-                if (!SendReceiveInformation(run, At(arguments, 5), fields) || !Flags(run, At(arguments, 6), fields))
+                bool hasAddresses = call.Name == "sctp_sendx";
+                int information = hasAddresses ? 5 : 3; // behind the addresses and their number
+                if ((hasAddresses && !Destination(run, At(arguments, 3), fields))
+                    || !SendReceiveInformation(run, At(arguments, information), fields) || !Flags(run, At(arguments, information + 1), fields))
                 {
                     return false;
                 }
@@ -46,9 +39,8 @@ internal static class SendArguments
                 break;
             case "sctp_sendmsg":
                 length = Number(arguments, 2);
-                Destination(At(arguments, 3), fields);
-                fields["ppid"] = (long)ScriptValues.Ppid(At(arguments, 5));
-                if (!Flags(run, At(arguments, 6), fields))
+                fields["ppid"] = (long)(ScriptValues.Ppid(At(arguments, 5)) ?? 0);
+                if (!Destination(run, At(arguments, 3), fields) || !Flags(run, At(arguments, 6), fields))
                 {
                     return false;
                 }
@@ -58,8 +50,7 @@ internal static class SendArguments
                 break;
             case "sctp_sendv":
                 length = Length(At(arguments, 1));
-                Destination(At(arguments, 3), fields);
-                if (!Information(run, At(arguments, 5), fields) || !Flags(run, At(arguments, 8), fields))
+                if (!Destination(run, At(arguments, 3), fields) || !Information(run, At(arguments, 5), fields) || !Flags(run, At(arguments, 8), fields))
                 {
                     return false;
                 }
@@ -67,8 +58,7 @@ internal static class SendArguments
                 break;
             case "sendmsg" when At(arguments, 1) is StructExpression header:
                 length = Length(header.Find("msg_iov"));
-                Destination(header.Find("msg_name"), fields);
-                if (!ControlMessages(run, header.Find("msg_control"), fields) || !Flags(run, At(arguments, 2), fields))
+                if (!Destination(run, header.Find("msg_name"), fields) || !ControlMessages(run, header.Find("msg_control"), fields) || !Flags(run, At(arguments, 2), fields))
                 {
                     return false;
                 }
@@ -88,7 +78,7 @@ internal static class SendArguments
         return true;
     }
 
-    /// <summary>The length of an array of <c>{base, length}</c>.</summary>
+    /// <summary>The length of an array of <c>{base, length}</c>; null where it cannot be read.</summary>
     public static long? Length(ScriptExpression? vectors)
     {
         if (vectors is not ListExpression list)
@@ -99,12 +89,13 @@ internal static class SendArguments
         long sum = 0;
         foreach (ScriptExpression item in list.Items)
         {
-            if (item is not StructExpression vector)
+            ScriptExpression? length = item is not StructExpression vector ? null : vector.Find("iov_len") ?? (vector.Members.Count > 1 ? vector.Members[1].Value : null);
+            if (ScriptValues.Number(length) is not ({ } number and >= 0 and <= int.MaxValue))
             {
                 return null;
             }
 
-            sum += ScriptValues.Number(vector.Find("iov_len") ?? (vector.Members.Count > 1 ? vector.Members[1].Value : null)) ?? 0;
+            sum += number;
         }
 
         return sum;
@@ -114,13 +105,27 @@ internal static class SendArguments
 
     private static long? Number(IReadOnlyList<ScriptExpression> arguments, int index) => ScriptValues.Number(At(arguments, index));
 
-    private static void Destination(ScriptExpression? value, StackValue fields)
+    /// <summary>One address of the peer, or none.</summary>
+    private static bool Destination(ScriptRun run, ScriptExpression? value, StackValue fields)
     {
         ScriptExpression? one = value is ListExpression { Items: [{ } only] } ? only : value;
-        if (ScriptValues.SocketAddress(one) is { } address)
+        if (one is null or EllipsisExpression or WordExpression { Name: "NULL" })
         {
-            fields["addr"] = address.Address;
+            return true;
         }
+
+        if (ScriptAddress.Read(one) is not { } address || (address.Port is { } port && port != run.RemotePort))
+        {
+            run.Unsupported($"a message to {value}");
+            return false;
+        }
+
+        if (address.Host is { } host)
+        {
+            fields["addr"] = host;
+        }
+
+        return true;
     }
 
     private static void Lifetime(long milliseconds, StackValue fields)
@@ -186,7 +191,7 @@ internal static class SendArguments
         }
 
         fields["stream"] = ScriptValues.Number(information.Find("sinfo_stream")) ?? 0;
-        fields["ppid"] = (long)ScriptValues.Ppid(information.Find("sinfo_ppid"));
+        fields["ppid"] = (long)(ScriptValues.Ppid(information.Find("sinfo_ppid")) ?? 0);
         return Flags(run, information.Find("sinfo_flags"), fields, ScriptValues.Number(information.Find("sinfo_timetolive") ?? information.Find("sinfo_pr_value")) ?? 0);
     }
 
@@ -222,7 +227,7 @@ internal static class SendArguments
         }
 
         fields["stream"] = ScriptValues.Number(information.Find("snd_sid")) ?? 0;
-        fields["ppid"] = (long)ScriptValues.Ppid(information.Find("snd_ppid"));
+        fields["ppid"] = (long)(ScriptValues.Ppid(information.Find("snd_ppid")) ?? 0);
         return Flags(run, information.Find("snd_flags"), fields);
     }
 
@@ -234,15 +239,16 @@ internal static class SendArguments
 
     private static bool ControlMessages(ScriptRun run, ScriptExpression? value, StackValue fields)
     {
-        foreach (ScriptExpression item in (value as ListExpression)?.Items ?? [])
+        if (value is null or EllipsisExpression or WordExpression { Name: "NULL" })
         {
-            if (item is not StructExpression message)
-            {
-                continue;
-            }
+            return true;
+        }
 
-            string type = message.Find("cmsg_type")?.ToString() ?? string.Empty;
-            ScriptExpression? data = message.Find("cmsg_data");
+        foreach (ScriptExpression item in value is ListExpression list ? list.Items : [value])
+        {
+            StructExpression? message = item as StructExpression;
+            string type = message?.Find("cmsg_type")?.ToString() ?? item.ToString()!;
+            ScriptExpression? data = message?.Find("cmsg_data");
             switch (type)
             {
                 case "SCTP_SNDINFO" or "SCTP_SNDRCV" or "SCTP_PRINFO" or "SCTP_AUTHINFO":
@@ -253,7 +259,11 @@ internal static class SendArguments
 
                     break;
                 case "SCTP_DSTADDRV4" or "SCTP_DSTADDRV6":
-                    Destination(data, fields);
+                    if (!Destination(run, data, fields))
+                    {
+                        return false;
+                    }
+
                     break;
                 default:
                     run.Unsupported($"the control message {type}");

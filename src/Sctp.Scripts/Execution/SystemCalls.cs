@@ -13,13 +13,21 @@ internal sealed class SystemCalls
     private const int ReadWrite = 2;
     private const int NonBlockingFreeBsd = 4;
     private const int NonBlockingLinux = 0x800;
+    private const string NonBlockingSocket = "SOCK_NONBLOCK";
 
     private static readonly Duration BlockingLimit = Duration.FromSeconds(2);
 
     private readonly ScriptRun _run;
+    private readonly OptionCalls _options;
     private readonly List<ScriptSocket> _sockets = [];
 
-    public SystemCalls(ScriptRun run) => _run = run;
+    public SystemCalls(ScriptRun run)
+    {
+        _run = run;
+        _options = new OptionCalls(run);
+    }
+
+    private bool IsLinux => _run.Platform.Equals("Linux", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Makes ready to try a call; the run has ended where it cannot be tried.</summary>
     public CallAttempt Prepare(CallStatement call)
@@ -42,8 +50,8 @@ internal sealed class SystemCalls
             "fcntl" => OnSocket(call, 1, FileControl),
             "close" => OnSocket(call, 0, Close),
             "shutdown" => OnSocket(call, 1, Shutdown),
-            "getsockopt" => OnSocket(call, 3, GetOption),
-            "setsockopt" => OnSocket(call, 3, SetOption),
+            "getsockopt" => OnSocket(call, 3, _options.Get),
+            "setsockopt" => OnSocket(call, 3, _options.Set),
             "write" or "send" or "sendto" or "writev" or "sctp_send" or "sctp_sendx" or "sctp_sendmsg" or "sctp_sendv" or "sendmsg" => OnSocket(call, 1, Send),
             "read" or "recv" or "recvfrom" or "readv" or "sctp_recvmsg" or "sctp_recvv" or "recvmsg" => OnSocket(call, 1, Receive),
             _ => null,
@@ -89,7 +97,13 @@ internal sealed class SystemCalls
 
         if (ScriptValues.Number(call.Result) is { } expected && call.Name is "socket" or "accept" or "accept4" && answer.Result >= 0 && expected >= 0)
         {
-            _sockets.Add(new ScriptSocket(expected, answer.Result) { IsNonBlocking = call.Name != "socket" && _sockets.Exists(socket => socket.IsNonBlocking) });
+            if (_sockets.Exists(socket => socket.Number == expected))
+            {
+                _run.Invalid(call.Result.Position, $"the descriptor {expected} is open already");
+                return;
+            }
+
+            _sockets.Add(new ScriptSocket(expected, answer.Result, attempt.Listener) { IsNonBlocking = attempt.MakesNonBlocking });
         }
         else if (call.Result is not EllipsisExpression && ScriptValues.Number(call.Result) is { } number && number != answer.Result)
         {
@@ -142,36 +156,100 @@ internal sealed class SystemCalls
             return null;
         }
 
-        if (!ScriptValues.Names(type).Contains("SOCK_STREAM"))
+        List<string> names = ScriptValues.Names(type);
+        if (!names.Contains("SOCK_STREAM"))
         {
             _run.Unsupported($"a socket of the kind {type} (one-to-many)");
             return null;
         }
 
-        return Simple("socket", new StackValue { ["style"] = "one-to-one" });
-    }
-
-    private CallAttempt Bind(ScriptSocket socket, CallStatement call)
-    {
-        (string Address, long Port)? address = ScriptValues.SocketAddress(call.Arguments[1]);
-        long port = address is { Port: > 0 } bound ? bound.Port : ScriptRun.StandardPort;
-        _run.LocalPort = (ushort)port;
-        StackValue fields = new() { ["fd"] = socket.Live, ["port"] = port };
-        if (address is { } given)
+        if (Argument(call, 0) is not (EllipsisExpression or WordExpression { Name: "AF_INET" or "AF_INET6" or "PF_INET" or "PF_INET6" }) || !HasOnly(names, "SOCK_STREAM", NonBlockingSocket, "SOCK_CLOEXEC"))
         {
-            fields["addr"] = given.Address;
+            _run.Unsupported($"socket({string.Join(", ", call.Arguments)})");
+            return null;
         }
 
-        return Simple("bind", fields);
+        StackValue fields = new() { ["style"] = "one-to-one" };
+        return new CallAttempt(() => _run.Perform("socket", fields)) { MakesNonBlocking = names.Contains(NonBlockingSocket) };
     }
 
-    private CallAttempt? Accept(ScriptSocket socket, CallStatement call) =>
-        TellsNoAddress(call, 1) ? Simple("accept", new StackValue { ["fd"] = socket.Live }, !socket.IsNonBlocking) : null;
+    private static bool HasOnly(List<string> names, params ReadOnlySpan<string> known)
+    {
+        foreach (string name in names)
+        {
+            if (!known.Contains(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The operation binds a port. An address can only be that of the host, which has no other before <c>sctp_bindx()</c>, or any.</summary>
+    private CallAttempt? Bind(ScriptSocket socket, CallStatement call)
+    {
+        if (OneAddress(call.Arguments[1]) is not { } address)
+        {
+            return null;
+        }
+
+        if (address.NamesHost && !_run.IsLocalHost(address.Host!))
+        {
+            _run.Unsupported($"bind() to {address.Host}, which is not the address of the stack");
+            return null;
+        }
+
+        ushort port = PortOf(address);
+        StackValue fields = new() { ["fd"] = socket.Live, ["port"] = port };
+        return new CallAttempt(() =>
+        {
+            StackAnswer answer = _run.Perform("bind", fields);
+            _run.LocalPort = answer.Error is null ? port : _run.LocalPort;
+            return answer;
+        });
+    }
+
+    private static ushort PortOf(ScriptAddress address) => address.Port is null or 0 ? ScriptRun.StandardPort : address.Port.Value;
+
+    /// <summary>The socket address of an argument, with open parts where the script has <c>...</c>; the run has ended where it is none.</summary>
+    private ScriptAddress? OneAddress(ScriptExpression value)
+    {
+        ScriptAddress? address = IsOpen(value) ? new ScriptAddress(null, null) : ScriptAddress.Read(value);
+        if (address is null)
+        {
+            _run.Invalid(value.Position, $"{value} is no socket address");
+        }
+
+        return address;
+    }
+
+    /// <summary>Whether the socket never waits is inherited from the listener where the platform has it so; accept4() says it itself.</summary>
+    private CallAttempt? Accept(ScriptSocket socket, CallStatement call)
+    {
+        List<string> flags = call.Name == "accept4" ? ScriptValues.Names(Argument(call, 3)) : [];
+        if (!TellsNoAddress(call, Argument(call, 1)))
+        {
+            return null;
+        }
+
+        if (!HasOnly(flags, NonBlockingSocket, "SOCK_CLOEXEC"))
+        {
+            _run.Unsupported($"accept4() with {Argument(call, 3)}");
+            return null;
+        }
+
+        StackValue fields = new() { ["fd"] = socket.Live };
+        return new CallAttempt(() => _run.Perform("accept", fields), !socket.IsNonBlocking)
+        {
+            Listener = socket,
+            MakesNonBlocking = call.Name == "accept4" ? flags.Contains(NonBlockingSocket) : socket.IsNonBlocking && !IsLinux,
+        };
+    }
 
     /// <summary>The operations of a stack do not tell the address of the peer: a script that wants to see it cannot be judged.</summary>
-    private bool TellsNoAddress(CallStatement call, int index)
+    private bool TellsNoAddress(CallStatement call, ScriptExpression? address)
     {
-        ScriptExpression? address = Argument(call, index);
         bool isFamilyOnly = address is StructExpression { Members: var members } && members.All(static member => member.Name == "sa_family" || member.Value is EllipsisExpression);
         if (IsOpen(address) || isFamilyOnly)
         {
@@ -182,25 +260,29 @@ internal sealed class SystemCalls
         return false;
     }
 
-    private CallAttempt Connect(ScriptSocket socket, CallStatement call)
+    private CallAttempt? Connect(ScriptSocket socket, CallStatement call)
     {
-        (string Address, long Port)? address = ScriptValues.SocketAddress(call.Arguments[1]);
-        StackValue fields = new() { ["fd"] = socket.Live };
-        if (address is { } given)
+        if (OneAddress(call.Arguments[1]) is not { } address)
         {
-            fields["addr"] = given.Address;
+            return null;
         }
 
-        return Connect(socket, "connect", fields, address?.Port);
+        StackValue fields = new() { ["fd"] = socket.Live };
+        if (address.Host is { } host)
+        {
+            fields["addr"] = host;
+        }
+
+        return Connect(socket, "connect", fields, PortOf(address));
     }
 
     private CallAttempt? ConnectAddresses(ScriptSocket socket, CallStatement call)
     {
         StackValue fields = new() { ["fd"] = socket.Live };
-        long? port = null;
+        ushort port = ScriptRun.StandardPort;
         if (!IsOpen(call.Arguments[1]))
         {
-            (StackValue? addresses, port) = Addresses(call.Arguments[1]);
+            (StackValue? addresses, port) = Addresses(call);
             if (addresses is null)
             {
                 return null;
@@ -212,10 +294,9 @@ internal sealed class SystemCalls
         return Connect(socket, "connectx", fields, port);
     }
 
-    private CallAttempt Connect(ScriptSocket socket, string operation, StackValue fields, long? port)
+    private CallAttempt Connect(ScriptSocket socket, string operation, StackValue fields, ushort port)
     {
-        _run.RemotePort = (ushort)(port is > 0 and <= ushort.MaxValue ? port.Value : ScriptRun.StandardPort);
-        fields["port"] = _run.RemotePort;
+        fields["port"] = port;
         if (socket.UdpPort != 0)
         {
             fields["udp"] = socket.UdpPort;
@@ -225,13 +306,15 @@ internal sealed class SystemCalls
         return new CallAttempt(
             () =>
             {
-                if (!isStarted)
+                if (isStarted)
                 {
-                    isStarted = true;
-                    return _run.Perform(operation, fields);
+                    return Progress(socket);
                 }
 
-                return Progress(socket);
+                isStarted = true;
+                StackAnswer answer = _run.Perform(operation, fields);
+                _run.RemotePort = answer.Error is null or "EINPROGRESS" ? port : _run.RemotePort;
+                return answer;
             },
             !socket.IsNonBlocking);
     }
@@ -258,49 +341,73 @@ internal sealed class SystemCalls
             return null;
         }
 
-        (StackValue? addresses, long port) = Addresses(call.Arguments[1]);
+        (StackValue? addresses, ushort port) = Addresses(call);
         if (addresses is null)
         {
             return null;
         }
 
-        port = port == 0 ? ScriptRun.StandardPort : port;
-        _run.LocalPort = _run.LocalPort == 0 ? (ushort)port : _run.LocalPort;
-        return Simple("bindx", new StackValue { ["fd"] = socket.Live, ["addrs"] = addresses, ["port"] = port });
+        StackValue fields = new() { ["fd"] = socket.Live, ["addrs"] = addresses, ["port"] = port };
+        return new CallAttempt(() =>
+        {
+            StackAnswer answer = _run.Perform("bindx", fields);
+            if (answer.Error is null)
+            {
+                _run.LocalPort = _run.LocalPort == 0 ? port : _run.LocalPort;
+                _run.AddLocalHosts(fields.Names("addrs"));
+            }
+
+            return answer;
+        });
     }
 
-    private (StackValue? Addresses, long Port) Addresses(ScriptExpression value)
+    /// <summary>The addresses of sctp_bindx() and sctp_connectx() and their one port; the run has ended where they cannot be read.</summary>
+    private (StackValue? Addresses, ushort Port) Addresses(CallStatement call)
     {
-        List<StackValue> texts = [];
-        long port = 0;
+        List<StackValue> hosts = [];
+        ushort? port = null;
+        ScriptExpression value = call.Arguments[1];
         IReadOnlyList<ScriptExpression> items = value is ListExpression list ? list.Items : [value];
         foreach (ScriptExpression item in items)
         {
-            if (ScriptValues.SocketAddress(item) is not { } address)
+            if (ScriptAddress.Read(item) is not { Host: { } host } address)
             {
                 _run.Invalid(item.Position, $"{item} is no socket address");
                 return (null, 0);
             }
 
-            texts.Add(address.Address);
-            port = address.Port;
+            if (port is not null && port != PortOf(address))
+            {
+                _run.Unsupported($"{call.Name}() with addresses of two ports");
+                return (null, 0);
+            }
+
+            hosts.Add(host);
+            port = PortOf(address);
         }
 
-        return (StackValue.Of(texts), port);
+        if (ScriptValues.Number(Argument(call, 2)) is { } count && count != hosts.Count)
+        {
+            _run.Unsupported($"{call.Name}() with {hosts.Count} addresses and a count of {count}");
+            return (null, 0);
+        }
+
+        return (StackValue.Of(hosts), port ?? ScriptRun.StandardPort);
     }
 
     private CallAttempt? FileControl(ScriptSocket socket, CallStatement call)
     {
-        int flag = _run.Platform.Equals("Linux", StringComparison.OrdinalIgnoreCase) ? NonBlockingLinux : NonBlockingFreeBsd;
+        int flag = IsLinux ? NonBlockingLinux : NonBlockingFreeBsd;
+        List<string> names = ScriptValues.Names(Argument(call, 2));
         switch (call.Arguments[1])
         {
             case WordExpression { Name: "F_GETFL" }:
                 return new CallAttempt(ReadWrite | (socket.IsNonBlocking ? flag : 0));
-            case WordExpression { Name: "F_SETFL" }:
-                socket.IsNonBlocking = ScriptValues.Names(Argument(call, 2)).Contains("O_NONBLOCK") || ((ScriptValues.Number(Argument(call, 2)) ?? 0) & flag) != 0;
+            case WordExpression { Name: "F_SETFL" } when ScriptValues.Number(Argument(call, 2)) is { } number ? (number & ~(ReadWrite | flag)) == 0 : HasOnly(names, "O_RDWR", "O_NONBLOCK"):
+                socket.IsNonBlocking = names.Contains("O_NONBLOCK") || ((ScriptValues.Number(Argument(call, 2)) ?? 0) & flag) != 0;
                 return Simple("nonblock", new StackValue { ["fd"] = socket.Live, ["on"] = socket.IsNonBlocking });
             default:
-                _run.Unsupported($"fcntl() with {call.Arguments[1]}");
+                _run.Unsupported($"fcntl({string.Join(", ", call.Arguments)})");
                 return null;
         }
     }
@@ -316,105 +423,21 @@ internal sealed class SystemCalls
         return Simple("close", new StackValue { ["fd"] = socket.Live });
     }
 
-    private CallAttempt Shutdown(ScriptSocket socket, CallStatement call)
+    private CallAttempt? Shutdown(ScriptSocket socket, CallStatement call)
     {
-        string how = call.Arguments[1] switch
+        string? how = call.Arguments[1] switch
         {
             WordExpression { Name: "SHUT_RD" } or NumberExpression { Value: 0 } => "RD",
-            _ => "WR",
+            WordExpression { Name: "SHUT_WR" or "SHUT_RDWR" } or NumberExpression { Value: 1 or 2 } or EllipsisExpression => "WR",
+            _ => null,
         };
-        return Simple("shutdown", new StackValue { ["fd"] = socket.Live, ["how"] = how });
-    }
-
-    private CallAttempt? GetOption(ScriptSocket socket, CallStatement call)
-    {
-        string name = call.Arguments[2].ToString()!;
-        ScriptExpression expected = call.Arguments[3];
-        StackValue fields = new() { ["fd"] = socket.Live, ["name"] = name };
-        if (expected is StructExpression structure)
+        if (how is null)
         {
-            foreach (string member in new[] { "spp_address", "spinfo_address" })
-            {
-                if (ScriptValues.SocketAddress(structure.Find(member)) is { } address && address.Address is not ("0.0.0.0" or "::"))
-                {
-                    fields["value"] = new StackValue { [member] = address.Address };
-                }
-            }
-        }
-
-        return new CallAttempt(() => _run.Perform("getsockopt", fields))
-        {
-            Check = answer =>
-            {
-                string? difference = ScriptValues.Difference(name, expected, answer.Members?["value"], out string? missing);
-                if (missing is not null)
-                {
-                    _run.Unsupported($"{missing} of {name}, which the stack does not tell");
-                }
-                else if (difference is not null)
-                {
-                    _run.Fail($"{name} is something else", expected.ToString(), answer.Members?["value"]?.ToString(), [difference]);
-                }
-            },
-        };
-    }
-
-    private CallAttempt? SetOption(ScriptSocket socket, CallStatement call)
-    {
-        string name = call.Arguments[2].ToString()!;
-        ScriptExpression value = call.Arguments[3];
-        if (OptionSizes.IsWrong(name, ScriptValues.Number(Argument(call, 4))))
-        {
-            _run.Unsupported($"{name} with a length of its own: values have no length here");
+            _run.Unsupported($"shutdown() with {call.Arguments[1]}");
             return null;
         }
 
-        switch (name)
-        {
-            case "SO_REUSEADDR" or "SO_REUSEPORT" or "SCTP_REUSE_PORT" or "SCTP_RECVNXTINFO" when name != "SCTP_RECVNXTINFO" || ScriptValues.Number(value) == 0:
-                return new CallAttempt(0);
-            case "SO_LINGER" when value is StructExpression linger && ScriptValues.Number(linger.Find("linger")) == 0:
-                socket.AbortsOnClose = ScriptValues.Number(linger.Find("onoff")) is not (0 or null);
-                return new CallAttempt(0);
-            case "SCTP_RECVRCVINFO":
-                socket.TellsReceiveInformation = ScriptValues.Number(value) is not (0 or null);
-                break;
-            case "SCTP_EVENTS" when value is StructExpression events:
-                foreach (Member member in events.Members)
-                {
-                    if (member.Name != "sctp_data_io_event" && ScriptValues.Number(member.Value) is not (0 or null))
-                    {
-                        _run.Unsupported($"notifications ({member.Name})");
-                        return null;
-                    }
-                }
-
-                socket.TellsOldInformation = ScriptValues.Number(events.Find("sctp_data_io_event")) is not (0 or null);
-                return new CallAttempt(0);
-            case "SCTP_EVENT" when value is StructExpression one:
-                if (ScriptValues.Number(one.Find("se_on")) is not 0)
-                {
-                    _run.Unsupported($"notifications ({one.Find("se_type")})");
-                    return null;
-                }
-
-                return new CallAttempt(0);
-            case "SCTP_REMOTE_UDP_ENCAPS_PORT" when value is StructExpression encapsulation:
-                socket.UdpPort = ScriptValues.Number(encapsulation.Find("sue_port")) ?? 0;
-                return new CallAttempt(0);
-            default:
-                break;
-        }
-
-        return ScriptValues.ToStack(value) is { } converted
-            ? Simple("setsockopt", new StackValue { ["fd"] = socket.Live, ["name"] = name, ["value"] = converted })
-            : Unreadable(value);
-    }
-
-    private CallAttempt? Unreadable(ScriptExpression value)
-    {
-        _run.Invalid(value.Position, $"{value} is no value that can be set");
-        return null;
+        return Simple("shutdown", new StackValue { ["fd"] = socket.Live, ["how"] = how });
     }
 
     private CallAttempt? Send(ScriptSocket socket, CallStatement call)
@@ -425,8 +448,7 @@ internal sealed class SystemCalls
 
     private CallAttempt? Receive(ScriptSocket socket, CallStatement call)
     {
-        int address = call.Name switch { "recvfrom" => 4, "sctp_recvmsg" or "sctp_recvv" => 3, _ => int.MaxValue };
-        if (!TellsNoAddress(call, address) || ReceiveArguments.Read(_run, socket, call) is not { } arguments)
+        if (ReceiveArguments.Read(_run, socket, call) is not { } arguments || !TellsNoAddress(call, arguments.Address))
         {
             return null;
         }

@@ -142,8 +142,7 @@ internal sealed class Lexer
             return Take(1, TokenKind.Symbol, position);
         }
 
-        Fail(position, $"'{(char.IsControl(c) ? '?' : c)}' is no part of the language");
-        return new Token(TokenKind.End, string.Empty, 0, position, start, start);
+        return Failed(position, $"'{(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)}' is no part of the language");
     }
 
     private char Peek(int ahead) => _offset + ahead < _text.Length ? _text[_offset + ahead] : '\0';
@@ -157,6 +156,13 @@ internal sealed class Lexer
         }
 
         _offset++;
+    }
+
+    private Token Failed(TextPosition position, string message)
+    {
+        int start = _offset;
+        Fail(position, message);
+        return new Token(TokenKind.End, string.Empty, 0, position, start, start);
     }
 
     private Token Take(int length, TokenKind kind, TextPosition position)
@@ -212,7 +218,7 @@ internal sealed class Lexer
     {
         TextPosition position = Here;
         int end = EndOfLine(_offset);
-        string[] words = _text[(_offset + 1)..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] words = DirectiveWords(_text[_offset..end]);
         string directive = words.Length > 0 ? words[0] : string.Empty;
         SkipTo(end);
         switch (directive)
@@ -262,74 +268,66 @@ internal sealed class Lexer
         while (_offset < _text.Length)
         {
             int end = EndOfLine(_offset);
-            string line = _text[_offset..end].TrimStart();
-            if (line.StartsWith("#ifdef", StringComparison.Ordinal) || line.StartsWith("#ifndef", StringComparison.Ordinal))
+            switch (DirectiveWords(_text[_offset..end]))
             {
-                depth++;
-            }
-            else if (line.StartsWith("#endif", StringComparison.Ordinal))
-            {
-                if (depth == 0)
-                {
+                case ["ifdef" or "ifndef", ..]:
+                    depth++;
+                    break;
+                case ["endif", ..] when depth == 0:
                     return; // read as a directive next
-                }
-
-                depth--;
-            }
-            else if (depth == 0 && line.StartsWith("#else", StringComparison.Ordinal))
-            {
-                SkipTo(end);
-                return;
+                case ["endif", ..]:
+                    depth--;
+                    break;
+                case ["else", ..] when depth == 0:
+                    SkipTo(end);
+                    return;
+                default:
+                    break;
             }
 
             SkipTo(Math.Min(end + 1, _text.Length));
         }
     }
 
+    /// <summary>The words behind the # of a line; none where there is no #.</summary>
+    private static string[] DirectiveWords(string line) =>
+        line.TrimStart() is ['#', .. var rest] ? rest.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
+
     private Token Quoted(char quote, TokenKind kind, TextPosition position)
     {
-        int start = _offset;
         int end = _text.IndexOf(quote, _offset + 1);
         while (quote == '"' && end > 0 && _text[end - 1] == '\\')
         {
             end = _text.IndexOf(quote, end + 1);
         }
 
-        if (end < 0)
-        {
-            Fail(position, kind == TokenKind.Text ? "the text has no closing quote" : "the shell command has no closing backtick");
-            return new Token(TokenKind.End, string.Empty, 0, position, start, start);
-        }
-
-        SkipTo(end + 1);
-        return new Token(kind, _text[(start + 1)..end], 0, position, start, _offset);
+        return end < 0
+            ? Failed(position, kind == TokenKind.Text ? "the text has no closing quote" : "the shell command has no closing backtick")
+            : TakeInner(1, end, 1, kind, position);
     }
 
     private Token Code(TextPosition position)
     {
-        int start = _offset;
         int end = _text.IndexOf("}%", _offset + 2, StringComparison.Ordinal);
-        if (end < 0)
-        {
-            Fail(position, "the code block has no end");
-            return new Token(TokenKind.End, string.Empty, 0, position, start, start);
-        }
+        return end < 0 ? Failed(position, "the code block has no end") : TakeInner(2, end, 2, TokenKind.Code, position);
+    }
 
-        SkipTo(end + 2);
-        return new Token(TokenKind.Code, _text[(start + 2)..end].Trim(), 0, position, start, _offset);
+    /// <summary>A token with marks at its beginning and its end, which are no part of its text.</summary>
+    private Token TakeInner(int opening, int end, int closing, TokenKind kind, TextPosition position)
+    {
+        string inner = _text[(_offset + opening)..end];
+        return Take(end + closing - _offset, kind, position) with { Text = inner };
     }
 
     private Token Option(TextPosition position)
     {
-        int start = _offset;
         int length = 2;
         while (Peek(length) != '\0' && !char.IsWhiteSpace(Peek(length)))
         {
             length++;
         }
 
-        SkipTo(_offset + length);
-        return new Token(TokenKind.Option, _text[(start + 2).._offset], 0, position, start, _offset);
+        return TakeInner(2, _offset + length, 0, TokenKind.Option, position);
     }
 
     /// <summary>1.2.3.4, or anything of hexadecimal digits and colons that holds "::" or 7 colons (2:3 is a range).</summary>
@@ -376,7 +374,6 @@ internal sealed class Lexer
 
     private Token Number(TextPosition position)
     {
-        int start = _offset;
         bool isNegative = Current == '-';
         int length = isNegative ? 1 : 0;
         if (Peek(length) == '0' && Peek(length + 1) is 'x' or 'X' && char.IsAsciiHexDigit(Peek(length + 2)))
@@ -397,8 +394,7 @@ internal sealed class Lexer
         {
             if (isTooBig)
             {
-                Fail(position, "the number is too big");
-                return new Token(TokenKind.End, string.Empty, 0, position, start, start);
+                return Failed(position, "the number is too big");
             }
 
             return Take(length, TokenKind.Integer, position) with { Number = isNegative ? -value : value };
@@ -416,8 +412,7 @@ internal sealed class Lexer
 
         if (isTooBig || value > 1_000_000_000)
         {
-            Fail(position, "the number is too big");
-            return new Token(TokenKind.End, string.Empty, 0, position, start, start);
+            return Failed(position, "the number is too big");
         }
 
         long nanoseconds = (value * 1_000_000_000) + fraction;
@@ -426,7 +421,6 @@ internal sealed class Lexer
 
     private Token Hexadecimal(TextPosition position, int length, bool isNegative)
     {
-        int start = _offset;
         long value = 0;
         int digits = 0;
         while (char.IsAsciiHexDigit(Peek(length)))
@@ -438,8 +432,7 @@ internal sealed class Lexer
 
         if (digits > 15)
         {
-            Fail(position, "the number is too big");
-            return new Token(TokenKind.End, string.Empty, 0, position, start, start);
+            return Failed(position, "the number is too big");
         }
 
         return Take(length, TokenKind.Integer, position) with { Number = isNegative ? -value : value };

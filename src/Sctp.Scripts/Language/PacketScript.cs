@@ -6,12 +6,11 @@ namespace Sctp.Scripts.Language;
 /// <summary>A script that was read.</summary>
 public sealed class PacketScript
 {
-    internal PacketScript(string file, IReadOnlyList<ScriptOption> options, IReadOnlyList<ScriptStatement> statements, IReadOnlyList<string> lines)
+    internal PacketScript(string file, ScriptHeader header, IReadOnlyList<ScriptStatement> statements)
     {
         File = file;
-        Options = options;
+        Header = header;
         Statements = statements;
-        Lines = lines;
     }
 
     /// <summary>The platform whose branches are taken where nothing else is asked for.</summary>
@@ -21,12 +20,10 @@ public sealed class PacketScript
     public string File { get; }
 
     /// <summary>The header lines.</summary>
-    internal IReadOnlyList<ScriptOption> Options { get; }
+    internal ScriptHeader Header { get; }
 
     /// <summary>What happens and what is expected, in order.</summary>
     internal IReadOnlyList<ScriptStatement> Statements { get; }
-
-    internal IReadOnlyList<string> Lines { get; }
 
     /// <summary>Reads a script.</summary>
     /// <param name="file">The name for messages.</param>
@@ -39,8 +36,6 @@ public sealed class PacketScript
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(platform);
-        return new Parser(file, text, platform).TryParse(out script, out error);
+        return new ScriptParser(file, text, platform).TryParse(out script, out error);
     }
-
-    internal string LineAt(int line) => line >= 1 && line <= Lines.Count ? Lines[line - 1] : string.Empty;
 }

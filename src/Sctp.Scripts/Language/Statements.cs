@@ -21,12 +21,6 @@ internal enum EventTimeKind
 /// <param name="Latest">The latest time of a range.</param>
 internal sealed record EventTime(EventTimeKind Kind, Duration Offset, Duration? Latest);
 
-/// <summary>A header line: <c>--name=value</c>.</summary>
-/// <param name="Position">Where it begins.</param>
-/// <param name="Name">The name.</param>
-/// <param name="Value">The value, empty for none.</param>
-internal sealed record ScriptOption(TextPosition Position, string Name, string Value);
-
 /// <summary>Something that happens or is expected at a time.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
@@ -84,8 +78,7 @@ internal sealed record ShellStatement(TextPosition Position, EventTime Time, str
 /// <summary>A block of code in another language.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Time">When.</param>
-/// <param name="Code">The code.</param>
-internal sealed record CodeStatement(TextPosition Position, EventTime Time, string Code) : ScriptStatement(Position, Time);
+internal sealed record CodeStatement(TextPosition Position, EventTime Time) : ScriptStatement(Position, Time);
 
 /// <summary>A packet of another protocol.</summary>
 /// <param name="Position">Where it begins.</param>

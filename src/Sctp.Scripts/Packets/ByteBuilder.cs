@@ -1,44 +1,38 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace Sctp.Scripts.Packets;
 
 /// <summary>Bytes in network order, one field after the other.</summary>
 internal sealed class ByteBuilder
 {
-    private byte[] _bytes = new byte[256];
+    private readonly List<byte> _bytes = [];
 
-    public int Length { get; private set; }
+    public int Length => _bytes.Count;
 
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+    public void Byte(byte value) => _bytes.Add(value);
 
-    public void Byte(byte value) => Reserve(1)[0] = value;
+    public void UInt16(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Reserve(sizeof(ushort)), value);
 
-    public void UInt16(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), value);
+    public void UInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(sizeof(uint)), value);
 
-    public void UInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(4), value);
-
-    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
+    public void Bytes(ReadOnlySpan<byte> value) => _bytes.AddRange(value);
 
     public void Zeros(int count) => Reserve(Math.Max(count, 0)).Clear();
 
     public void Pad() => Zeros(-Length & 3);
 
-    public void SetUInt16(int offset, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(offset, 2), value);
+    public void SetUInt16(int offset, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(CollectionsMarshal.AsSpan(_bytes)[offset..], value);
 
-    public void Truncate(int length) => Length = Math.Min(length, Length);
+    public void Truncate(int length) => CollectionsMarshal.SetCount(_bytes, Math.Min(length, Length));
 
-    public byte[] ToArray() => Written.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     private Span<byte> Reserve(int count)
     {
-        if (Length + count > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
-        }
-
-        Span<byte> reserved = _bytes.AsSpan(Length, count);
-        Length += count;
-        return reserved;
+        CollectionsMarshal.SetCount(_bytes, Length + count);
+        return CollectionsMarshal.AsSpan(_bytes)[^count..];
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Text;
 using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 
 namespace Sctp.Scripts.Packets;
 
@@ -39,7 +40,7 @@ internal sealed class LiveElement
 
     public ElementLayout? Layout { get; }
 
-    /// <summary>Whether it is a chunk of the peer that the stack gives back in an error cause: its numbers belong to the other side.</summary>
+    /// <summary>Whether it is a chunk or parameter of the peer that the stack gives back: its numbers belong to the other side.</summary>
     public bool IsReflected { get; }
 
     public string Name => Layout?.Name ?? ElementLayouts.GenericName(Group);
@@ -71,10 +72,11 @@ internal sealed class LiveElement
     /// <summary>A number at an offset of the body, or 0.</summary>
     public uint UInt32At(int offset) => Body.Length >= offset + 4 ? BinaryPrimitives.ReadUInt32BigEndian(Body.Span[offset..]) : 0;
 
-    /// <summary>The fields by name, in order, in the numbers of the script.</summary>
-    public List<Member> Read(Numbering numbering)
+    /// <summary>The fields by name, in order, in the numbers of the script; whether they are all there, and nothing behind them.</summary>
+    public List<Member> Read(Numbering numbering, out bool isWhole)
     {
         List<Member> members = [];
+        isWhole = true;
         if (Group == ElementGroup.Chunk)
         {
             members.Add(Named("flgs", FlagsExpression()));
@@ -96,15 +98,16 @@ internal sealed class LiveElement
         ReadOnlySpan<byte> rest = Body.Span;
         foreach (FieldLayout field in Layout.Fields)
         {
-            Read(field, ref rest, numbering, members);
+            isWhole &= Read(field, ref rest, numbering, members);
         }
 
+        isWhole &= rest.IsEmpty;
         return members;
     }
 
     public ElementExpression ToExpression(Numbering numbering)
     {
-        List<Member> members = Read(numbering);
+        List<Member> members = Read(numbering, out _);
         for (int i = 0; i < members.Count; i++)
         {
             members[i] = Shorten(members[i]);
@@ -114,9 +117,9 @@ internal sealed class LiveElement
     }
 
     /// <summary>The elements in it: behind the fixed fields, or as the value of its named field.</summary>
-    public List<LiveElement> Nested(out ElementGroup group)
+    public List<LiveElement> Nested(out bool isMalformed)
     {
-        group = ElementGroup.Parameter;
+        isMalformed = false;
         int offset = 0;
         if (_depth == MaxDepth)
         {
@@ -134,13 +137,14 @@ internal sealed class LiveElement
                     offset += 4;
                     break;
                 case FieldKind.Parameters or FieldKind.NamedParameters or FieldKind.NamedParameter or FieldKind.Causes or FieldKind.NamedChunk:
-                    group = field.Kind switch
+                    ElementGroup group = field.Kind switch
                     {
                         FieldKind.Causes => ElementGroup.Cause,
                         FieldKind.NamedChunk => ElementGroup.Chunk,
                         _ => ElementGroup.Parameter,
                     };
-                    return ReadAll(group, Body.Span[Math.Min(offset, Body.Length)..], out _, IsReflected || field.Kind == FieldKind.NamedChunk, _depth + 1);
+                    bool isReflected = IsReflected || field.Kind is FieldKind.NamedChunk or FieldKind.NamedParameter or FieldKind.NamedParameters;
+                    return ReadAll(group, Body.Span[Math.Min(offset, Body.Length)..], out isMalformed, isReflected, _depth + 1);
                 default:
                     return [];
             }
@@ -184,11 +188,14 @@ internal sealed class LiveElement
         return new WordExpression(default, letters.ToString());
     }
 
-    private void Read(FieldLayout field, ref ReadOnlySpan<byte> rest, Numbering numbering, List<Member> members)
+    /// <summary>Reads one field; false where it is not all there.</summary>
+    private bool Read(FieldLayout field, ref ReadOnlySpan<byte> rest, Numbering numbering, List<Member> members)
     {
+        bool isWhole = true;
         switch (field.Kind)
         {
             case FieldKind.UInt16 or FieldKind.Reserved16:
+                isWhole = rest.Length >= 2;
                 uint small = TakeUInt16(ref rest);
                 if (field.Kind == FieldKind.UInt16)
                 {
@@ -199,7 +206,7 @@ internal sealed class LiveElement
             case FieldKind.UInt32:
                 if (rest.Length < 4)
                 {
-                    break;
+                    return rest.IsEmpty && field.Name is "sender_next_tsn" or "receiver_next_tsn"; // only of some responses
                 }
 
                 uint number = BinaryPrimitives.ReadUInt32BigEndian(rest);
@@ -214,18 +221,32 @@ internal sealed class LiveElement
                 bool isFollowing = field.Alternative == "fsn" && (Flags & 2) == 0; // 8260-2.1: FSN unless the B bit is set
                 members.Add(Named(isFollowing ? "fsn" : field.Name, Number(shown)));
                 break;
-            case FieldKind.Bytes:
+            case FieldKind.Bytes or FieldKind.ByteList:
                 members.Add(Named(field.Name, BytesExpression(rest)));
+                rest = default;
+                break;
+            case FieldKind.Payload:
+                rest = default;
                 break;
             case FieldKind.Text or FieldKind.HostName:
                 members.Add(Named(field.Name, new TextExpression(default, Encoding.UTF8.GetString(field.Kind == FieldKind.HostName ? rest.TrimEnd((byte)0) : rest))));
+                rest = default;
                 break;
             case FieldKind.Address4 or FieldKind.Address6:
                 int size = field.Kind == FieldKind.Address4 ? 4 : 16;
-                members.Add(Named(field.Name, rest.Length == size ? new AddressExpression(default, new IPAddress(rest).ToString()) : BytesExpression(rest)));
+                isWhole = rest.Length == size;
+                members.Add(Named(field.Name, isWhole ? new AddressExpression(default, new IPAddress(rest).ToString()) : BytesExpression(rest)));
+                rest = default;
                 break;
             case FieldKind.CountedUInt16List or FieldKind.UInt16List:
-                rest = field.Kind == FieldKind.CountedUInt16List && rest.Length >= 4 ? rest[4..] : rest;
+                uint? count = null;
+                if (field.Kind == FieldKind.CountedUInt16List && rest.Length >= 4)
+                {
+                    count = BinaryPrimitives.ReadUInt32BigEndian(rest);
+                    rest = rest[4..];
+                }
+
+                isWhole = field.Kind == FieldKind.UInt16List || count == rest.Length / 2;
                 List<ScriptExpression> numbers = [];
                 while (rest.Length >= 2)
                 {
@@ -234,21 +255,21 @@ internal sealed class LiveElement
 
                 members.Add(Named(field.Name, new ListExpression(default, numbers)));
                 break;
-            case FieldKind.ByteList:
-                members.Add(Named(field.Name, BytesExpression(rest)));
-                break;
             case FieldKind.SackBlocks or FieldKind.NrSackBlocks:
-                ReadBlocks(ref rest, field.Kind == FieldKind.NrSackBlocks, members);
+                isWhole = ReadBlocks(ref rest, field.Kind == FieldKind.NrSackBlocks, members);
                 break;
             case FieldKind.StreamPairs or FieldKind.StreamTriples:
                 members.Add(Named(field.Name, ReadStreams(ref rest, field.Kind == FieldKind.StreamTriples)));
                 break;
             case FieldKind.Parameters or FieldKind.Causes:
-                foreach (LiveElement nested in Nested(out _))
+                List<LiveElement> elements = Nested(out bool isMalformed);
+                foreach (LiveElement nested in elements)
                 {
                     members.Add(new Member(default, null, null, nested.ToExpression(numbering)));
                 }
 
+                isWhole = !isMalformed;
+                rest = default;
                 break;
             case FieldKind.NamedParameters:
                 List<ScriptExpression> items = [];
@@ -258,14 +279,18 @@ internal sealed class LiveElement
                 }
 
                 members.Add(Named(field.Name, new ListExpression(default, items)));
+                rest = default;
                 break;
             case FieldKind.NamedParameter or FieldKind.NamedChunk:
                 List<LiveElement> one = Nested(out _);
                 members.Add(Named(field.Name, one.Count == 1 ? one[0].ToExpression(numbering) : BytesExpression(rest)));
+                rest = default;
                 break;
             default:
                 break;
         }
+
+        return isWhole;
     }
 
     private static uint TakeUInt16(ref ReadOnlySpan<byte> rest)
@@ -281,12 +306,14 @@ internal sealed class LiveElement
         return value;
     }
 
-    private static void ReadBlocks(ref ReadOnlySpan<byte> rest, bool hasTwoSorts, List<Member> members)
+    private static bool ReadBlocks(ref ReadOnlySpan<byte> rest, bool hasTwoSorts, List<Member> members)
     {
+        bool isWhole = rest.Length >= (hasTwoSorts ? 8 : 4);
         uint gaps = TakeUInt16(ref rest);
         uint nonRenegable = hasTwoSorts ? TakeUInt16(ref rest) : 0;
         uint duplicates = TakeUInt16(ref rest);
         _ = hasTwoSorts ? TakeUInt16(ref rest) : 0;
+        isWhole &= rest.Length == 4 * (gaps + nonRenegable + duplicates);
         members.Add(Named("gaps", ReadRanges(ref rest, gaps)));
         if (hasTwoSorts)
         {
@@ -301,6 +328,7 @@ internal sealed class LiveElement
         }
 
         members.Add(Named("dups", new ListExpression(default, numbers)));
+        return isWhole;
     }
 
     private static ListExpression ReadRanges(ref ReadOnlySpan<byte> rest, uint count)

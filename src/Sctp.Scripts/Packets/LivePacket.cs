@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Text;
+using Sctp.Scripts.Layouts;
 using Sctp.Scripts.Stack;
 using Sctp.Wire;
 

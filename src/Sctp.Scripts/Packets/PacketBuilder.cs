@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Text;
 using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 using Sctp.Wire;
 
 namespace Sctp.Scripts.Packets;
@@ -41,10 +42,6 @@ internal sealed class PacketBuilder
         foreach (ElementExpression chunk in pattern.Chunks ?? [])
         {
             Element(packet, ElementGroup.Chunk, chunk, isLast: false);
-            if (packet.Length > ushort.MaxValue)
-            {
-                break;
-            }
         }
 
         if (packet.Length > ushort.MaxValue)
@@ -115,6 +112,11 @@ internal sealed class PacketBuilder
     private void Element(ByteBuilder packet, ElementGroup group, ElementExpression element, bool isLast)
     {
         int start = packet.Length;
+        if (start > ushort.MaxValue)
+        {
+            return; // it is too long already, whatever a script has in it
+        }
+
         ElementLayout? layout = ElementLayouts.Find(group, element.Name);
         int code = layout?.Code ?? CodeOf(group, element);
         if (group == ElementGroup.Chunk)
@@ -408,13 +410,7 @@ internal sealed class PacketBuilder
             case NumberExpression number:
                 return (byte)number.Value;
             case WordExpression word when layout is not null:
-                int flags = 0;
-                foreach (char letter in word.Name)
-                {
-                    flags |= 1 << layout.FlagLetters.IndexOf(letter, StringComparison.Ordinal);
-                }
-
-                return (byte)flags;
+                return layout.FlagsOf(word.Name);
             default:
                 return 0;
         }

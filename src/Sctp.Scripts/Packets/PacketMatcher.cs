@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 
 namespace Sctp.Scripts.Packets;
 
@@ -156,7 +157,12 @@ internal sealed class PacketMatcher
             CompareValue(where + " len", length, LiveElement.Number(live.Length));
         }
 
-        List<Member> fields = live.Read(_numbering);
+        List<Member> fields = live.Read(_numbering, out bool isWhole);
+        if (!isWhole && !live.IsReflected)
+        {
+            Differ($"{where}: its length does not fit what it holds");
+        }
+
         bool isOpen = false;
         List<ElementExpression> nested = [];
         foreach (Member member in expected.Members)
@@ -176,9 +182,9 @@ internal sealed class PacketMatcher
         }
 
         bool holdsElements = Array.Exists(layout.Fields, field => field.Kind is FieldKind.Parameters or FieldKind.Causes);
-        if (holdsElements && !isOpen)
+        if (holdsElements)
         {
-            CompareNested(where, nested, live.Nested(out _));
+            CompareNested(where, nested, live.Nested(out _), isOpen);
         }
     }
 
@@ -190,15 +196,9 @@ internal sealed class PacketMatcher
                 CompareValue(where + " flgs", number, LiveElement.Number(live.Flags));
                 break;
             case WordExpression word:
-                int flags = 0;
-                foreach (char letter in word.Name)
+                if (layout.FlagsOf(word.Name) != live.Flags)
                 {
-                    flags |= 1 << layout.FlagLetters.IndexOf(letter, StringComparison.Ordinal);
-                }
-
-                if (flags != live.Flags)
-                {
-                    Differ($"{where} flgs: expected {word.Name}, seen {live.Read(_numbering)[0].Value}");
+                    Differ($"{where} flgs: expected {word.Name}, seen {live.Read(_numbering, out _)[0].Value}");
                 }
 
                 break;
@@ -242,9 +242,10 @@ internal sealed class PacketMatcher
         }
     }
 
-    private void CompareNested(string where, List<ElementExpression> expected, List<LiveElement> live)
+    /// <summary>Compares elements in order; further ones may follow where the script leaves the end open.</summary>
+    private void CompareNested(string where, List<ElementExpression> expected, List<LiveElement> live, bool isOpen = false)
     {
-        for (int i = 0; i < expected.Count || i < live.Count; i++)
+        for (int i = 0; i < expected.Count || (i < live.Count && !isOpen); i++)
         {
             if (i >= live.Count)
             {

@@ -84,7 +84,7 @@ internal static class SocketOptionReader
         for (int i = 0; i < association.PathCount; i++)
         {
             PathStatus path = association.GetPath(i);
-            if (address is null ? path.IsPrimary : path.Address == SctpAddress.Parse(address))
+            if (address is null ? path.IsPrimary : path.Address.IsSameHost(SctpAddress.Parse(address)))
             {
                 return path;
             }

@@ -9,6 +9,12 @@ namespace Sctp.Scripts.Stack;
 /// </summary>
 internal static class SocketOptionWriter
 {
+    private const string HeartbeatEnable = "SPP_HB_ENABLE";
+    private const string HeartbeatDisable = "SPP_HB_DISABLE";
+    private const string HeartbeatDemand = "SPP_HB_DEMAND";
+    private const string HeartbeatTimeIsZero = "SPP_HB_TIME_IS_ZERO";
+    private const string DiscoveryDisable = "SPP_PMTUD_DISABLE"; // as it always is
+
     public static StackAnswer Set(Descriptor descriptor, StackValue request, Instant now)
     {
         string name = request.Text("name") ?? string.Empty;
@@ -35,11 +41,13 @@ internal static class SocketOptionWriter
             case "SCTP_ENABLE_STREAM_RESET":
                 return scalar == 0 || (scalar is null && value.Names("assoc_value").Count == 0) ? StackAnswer.Done : StackAnswer.NotSupported(name);
             case "SCTP_PEER_ADDR_PARAMS":
-                return value.Text("spp_address") is { } address && descriptor is { Association: { } one, IsEnded: false }
-                    ? SetPath(one, SctpAddress.Parse(address), value, now)
+                return FindUnknownFlag(value) is { } flag ? StackAnswer.NotSupported($"{flag} of {name}")
+                    : AddressOfPath(value) is { } address && descriptor is { Association: { } one, IsEnded: false } ? SetPath(one, address, value, now)
                     : SetPaths(descriptor, value, now);
             case "SCTP_PRIMARY_ADDR" or "SCTP_SET_PRIMARY_ADDR":
                 return SetPrimary(descriptor, value, now);
+            case "SCTP_NODELAY" or "SCTP_DISABLE_FRAGMENTS" or "SCTP_MAXSEG" or "SCTP_MAX_BURST" or "SCTP_PARTIAL_DELIVERY_POINT" or "SO_SNDBUF" or "SO_RCVBUF" when scalar is null:
+                return StackAnswer.Fail(Errno.Invalid); // not one number
             default:
                 return Change(descriptor.Options, name, value, scalar) is { } options ? Apply(descriptor, options, now) : StackAnswer.NotSupported($"setsockopt {name}");
         }
@@ -67,6 +75,24 @@ internal static class SocketOptionWriter
 
         return null;
     }
+
+    /// <summary>A flag of SCTP_PEER_ADDR_PARAMS that is set and has no meaning here.</summary>
+    private static string? FindUnknownFlag(StackValue value)
+    {
+        foreach (string flag in value.Names("spp_flags"))
+        {
+            if (flag is not (HeartbeatEnable or HeartbeatDisable or HeartbeatDemand or HeartbeatTimeIsZero or DiscoveryDisable))
+            {
+                return flag;
+            }
+        }
+
+        return value.Flag("spp_flags") ? $"spp_flags={value["spp_flags"]}" : null; // flags travel by name
+    }
+
+    /// <summary>The path that is meant; null for all of them, which the unspecified address stands for as well.</summary>
+    private static SctpAddress? AddressOfPath(StackValue value) =>
+        value.Text("spp_address") is { } text && SctpAddress.Parse(text) is { IsUnicast: true } address ? address : null;
 
     /// <summary>The options with one socket option changed; 0 leaves a member. Null for a name that is not known.</summary>
     private static SctpOptions? Change(SctpOptions options, string name, StackValue value, int? scalar) => name switch
@@ -128,8 +154,8 @@ internal static class SocketOptionWriter
     private static StackAnswer SetPaths(Descriptor descriptor, StackValue value, Instant now)
     {
         IReadOnlyList<string> flags = value.Names("spp_flags");
-        bool? heartbeat = Holds(flags, "SPP_HB_ENABLE") ? true : Holds(flags, "SPP_HB_DISABLE") ? false : null;
-        Duration? interval = Holds(flags, "SPP_HB_TIME_IS_ZERO") ? Duration.Zero : Milliseconds(value, "spp_hbinterval");
+        bool? heartbeat = Holds(flags, HeartbeatEnable) ? true : Holds(flags, HeartbeatDisable) ? false : null;
+        Duration? interval = IntervalOf(flags, value);
         int? maxRetrans = NonZero(value, "spp_pathmaxrxt");
         int? mtu = NonZero(value, "spp_pathmtu");
         SctpOptions before = descriptor.Options;
@@ -143,7 +169,7 @@ internal static class SocketOptionWriter
                 PathMtu = mtu ?? before.PathMtu,
             },
             now);
-        if (Holds(flags, "SPP_HB_DEMAND") && descriptor is { Association: { } association, IsEnded: false })
+        if (Holds(flags, HeartbeatDemand) && descriptor is { Association: { } association, IsEnded: false })
         {
             for (int i = 0; i < association.PathCount; i++)
             {
@@ -159,12 +185,12 @@ internal static class SocketOptionWriter
         IReadOnlyList<string> flags = value.Names("spp_flags");
         try
         {
-            if (Holds(flags, "SPP_HB_ENABLE") || Holds(flags, "SPP_HB_DISABLE"))
+            if (Holds(flags, HeartbeatEnable) || Holds(flags, HeartbeatDisable))
             {
-                association.SetHeartbeat(address, Holds(flags, "SPP_HB_ENABLE"), now);
+                association.SetHeartbeat(address, Holds(flags, HeartbeatEnable), now);
             }
 
-            if (Milliseconds(value, "spp_hbinterval") is { } interval)
+            if (IntervalOf(flags, value) is { } interval)
             {
                 association.SetHeartbeatInterval(interval, now); // one interval for all paths
             }
@@ -179,7 +205,7 @@ internal static class SocketOptionWriter
                 association.SetPathMtu(address, mtu, now);
             }
 
-            if (Holds(flags, "SPP_HB_DEMAND"))
+            if (Holds(flags, HeartbeatDemand))
             {
                 _ = association.RequestHeartbeat(address, now);
             }
@@ -227,6 +253,9 @@ internal static class SocketOptionWriter
         int? point = options.PartialDeliveryPoint is { } set ? Math.Min(set, bytes) : null;
         return options with { ReceiveBufferSize = bytes, PartialDeliveryPoint = point };
     }
+
+    private static Duration? IntervalOf(IReadOnlyList<string> flags, StackValue value) =>
+        Holds(flags, HeartbeatTimeIsZero) ? Duration.Zero : Milliseconds(value, "spp_hbinterval");
 
     private static Duration? Milliseconds(StackValue value, string name) =>
         value.Integer(name) is { } number && number is not 0 and <= long.MaxValue / 1_000_000 ? Duration.FromMilliseconds(number) : null;

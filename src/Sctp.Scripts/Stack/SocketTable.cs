@@ -190,6 +190,22 @@ internal sealed class SocketTable
             return StackAnswer.NotSupported("bindx after listen or connect");
         }
 
+        List<SctpAddress> addresses = [.. descriptor.Options.LocalAddresses];
+        foreach (string text in request.Names("addrs"))
+        {
+            addresses.Add(SctpAddress.Parse(text));
+        }
+
+        SctpOptions options = descriptor.Options with { LocalAddresses = addresses };
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return StackAnswer.Fail(Errno.Invalid); // an address of no host, or too many
+        }
+
         if (request.Integer("port") is > 0 and <= ushort.MaxValue and long port && descriptor.Port == 0)
         {
             if (IsTaken(port))
@@ -200,13 +216,7 @@ internal sealed class SocketTable
             descriptor.Port = (ushort)port;
         }
 
-        List<SctpAddress> addresses = [.. descriptor.Options.LocalAddresses];
-        foreach (string text in request.Names("addrs"))
-        {
-            addresses.Add(SctpAddress.Parse(text));
-        }
-
-        descriptor.Options = descriptor.Options with { LocalAddresses = addresses };
+        descriptor.Options = options;
         return StackAnswer.Done;
     }
 

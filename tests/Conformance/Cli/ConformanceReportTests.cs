@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using Sctp.Cli;
 using Sctp.Cli.Conformance;
+using Sctp.Conformance.PacketScripts;
 
 namespace Sctp.Conformance.Cli;
 
@@ -13,6 +14,8 @@ namespace Sctp.Conformance.Cli;
 public sealed class ConformanceReportTests : IDisposable
 {
     private const string Test = "Sctp.Conformance.Cli.ConformanceReportTests.A_test_of_the_small_project";
+    private const string ScriptTest = CoverageSources.ScriptTest;
+
     private readonly string _root = Directory.CreateTempSubdirectory("conformance").FullName;
 
     public ConformanceReportTests()
@@ -115,11 +118,10 @@ public sealed class ConformanceReportTests : IDisposable
     [InlineData("", CoverageStatus.Open)]
     public void With_results_only_what_passed_counts(string outcomes, object status)
     {
-        string method = Test[(Test.LastIndexOf('.') + 1)..];
         WriteFile("tests/Conformance/scripts/one/c.pkt", "// base-1-03");
         foreach (string cited in (string[])[Test, Test[..Test.LastIndexOf('.')], "tests/Conformance/scripts/one/c.pkt"])
         {
-            WriteResults(method, outcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            WriteResults(cited.EndsWith(".pkt", StringComparison.Ordinal) ? ScriptTest : Test, outcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             CoverageSources sources = CoverageSources.Read(_root, Requirements, [], [Path.Combine(_root, "results.trx")]);
             string id = cited.EndsWith(".pkt", StringComparison.Ordinal) ? "base-1-03" : "base-1-01";
             if (id == "base-1-01")
@@ -138,9 +140,19 @@ public sealed class ConformanceReportTests : IDisposable
     public void The_result_of_a_script_of_the_same_name_in_another_folder_says_nothing(string script, object status)
     {
         WriteFile("tests/Conformance/scripts/" + script, "// base-1-03");
-        WriteResults("Runs", ["Passed"]);
+        WriteResults(ScriptTest, ["Passed"]);
 
         Assert.Equal((CoverageStatus)status, Coverage.Of(CoverageSources.Read(_root, Requirements, [], [Path.Combine(_root, "results.trx")])).Find("base-1-03")!.Status);
+    }
+
+    [Fact]
+    public void A_script_is_shown_by_the_test_that_runs_it_alone()
+    {
+        WriteFile("tests/Conformance/scripts/one/c.pkt", "// base-1-03");
+        WriteResults(ScriptTest[..ScriptTest.LastIndexOf('.')] + ".A_script_names_the_requirements_it_shows_in_its_first_line", ["Passed"]);
+
+        Assert.Equal(CoverageStatus.Open, Coverage.Of(CoverageSources.Read(_root, Requirements, [], [Path.Combine(_root, "results.trx")])).Find("base-1-03")!.Status);
+        Assert.Equal(ScriptTest, typeof(OwnScriptTests).FullName + "." + nameof(OwnScriptTests.A_script_of_ours_passes));
     }
 
     [Fact]
@@ -230,11 +242,13 @@ public sealed class ConformanceReportTests : IDisposable
         File.WriteAllLines(path, lines);
     }
 
-    private void WriteResults(string method, string[] outcomes)
+    private void WriteResults(string test, string[] outcomes)
     {
+        string type = test[..test.LastIndexOf('.')];
+        string method = test[(type.Length + 1)..];
         IEnumerable<string> results = outcomes.Select((outcome, i) => $"""<UnitTestResult testId="t{i}" testName="{method}(file: &quot;one/c.pkt&quot;, {i})" outcome="{outcome}" />""");
         IEnumerable<string> definitions = outcomes.Select((_, i) =>
-            $"""<UnitTest id="t{i}" name="x"><TestMethod className="{Test[..Test.LastIndexOf('.')]}" name="{method}(file: &quot;one/c.pkt&quot;, {i})" /></UnitTest>""");
+            $"""<UnitTest id="t{i}" name="x"><TestMethod className="{type}" name="{method}(file: &quot;one/c.pkt&quot;, {i})" /></UnitTest>""");
         WriteFile(
             "results.trx",
             [

@@ -3,7 +3,9 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Sctp.Cli.Scripts;
 using Sctp.Conformance.Cli;
+using Sctp.Scripts.Stack;
 
 namespace Sctp.Conformance.PacketScripts;
 
@@ -73,12 +75,38 @@ public sealed class ScriptCommandTests : IDisposable
     [InlineData("exit 3")]
     [InlineData("read line; exit 3")]
     [InlineData("while read line; do echo nonsense; done")]
+    [InlineData("read line; echo \"{\\\"id\\\":1,\\\"ret\\\":0,\\\"proto\\\":2,\\\"out\\\":[],\\\"next\\\":null}\"; read line")]
     public async Task Another_stack_that_does_not_answer_fails_the_script(string command)
     {
         (int exitCode, string output, _) = await Run("0 socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3", "script", "run", _folder, "--sut", "sh -c '" + command + "'");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("a.pkt:1:1: failed: the stack under test broke", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stack_that_does_not_read_is_not_waited_for()
+    {
+        using AdapterStack stack = new("""sh -c 'read line; echo "{\"id\":1,\"ret\":0,\"proto\":1,\"out\":[],\"next\":null}"; exec sleep 60'""", TimeSpan.FromSeconds(2));
+        StackValue fields = new() { ["hex"] = new string('0', 1 << 22) };
+
+        TimeoutException error = Assert.Throws<TimeoutException>(() => stack.Execute("send", fields));
+
+        Assert.Equal("No answer to send within 2 s.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check")]
+    public async Task A_file_that_cannot_be_read_is_told_and_the_others_are_read(string command)
+    {
+        _ = File.CreateSymbolicLink(Path.Combine(_folder, "0.pkt"), Path.Combine(_folder, "nowhere"));
+
+        (int exitCode, string output, string error) = await Run("0 close(3) = -1 EBADF (no such descriptor)", "script", command, _folder);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("0.pkt cannot be read: ", error, StringComparison.Ordinal);
+        Assert.Contains(command == "run" ? "1 passed" : "2 scripts, 1 with errors", output, StringComparison.Ordinal);
     }
 
     [Theory]

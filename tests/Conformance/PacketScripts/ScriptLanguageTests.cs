@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using FsCheck;
 using FsCheck.Xunit;
 using Sctp.Scripts.Execution;
@@ -31,9 +30,32 @@ public sealed class ScriptLanguageTests
     [InlineData("0 close(99999999999999999999) = 0", 1, 9, "too big")]
     [InlineData("0 close(3) = 0 (never closed\n", 1, 16, "closing parenthesis")]
     [InlineData("+0 < sctp(tag=4294967296): COOKIE_ACK[flgs=0]", 1, 15, "not between 0 and 4294967295")]
-    [InlineData("+0 < sctp/udp(65536 > 9899): COOKIE_ACK[flgs=0]", 1, 15, "not between 0 and 65535")]
+    [InlineData("+0 < sctp/udp(65536 > 9899): COOKIE_ACK[flgs=0]", 1, 15, "not between 1 and 65535")]
+    [InlineData("+0 < sctp/udp(9899 > 0): COOKIE_ACK[flgs=0]", 1, 22, "not between 1 and 65535")]
     [InlineData("+0 < sctp: [1, 300]", 1, 16, "not between 0 and 255")]
     [InlineData("+0 < sctp: [1]|[2]", 1, 6, "bytes in brackets")]
+    [InlineData("+0 close(3) = 0\n+0 <", 2, 4, "expected a packet behind '<'")]
+    [InlineData("+0 >\n+0 close(3) = 0", 1, 4, "expected a packet behind '>'")]
+    [InlineData("+0 < ipv4 192.0.2.1 > 192.168.0.1:", 1, 4, "expected a packet behind '<'")]
+    [InlineData("+0 < ipv6 192.0.2.1 > 192.168.0.1: sctp: COOKIE_ACK[flgs=0]", 1, 11, "192.0.2.1 is no address of IPv6")]
+    [InlineData("+0 < ipv4 192.0.2.1 > fd00::1: sctp: COOKIE_ACK[flgs=0]", 1, 23, "fd00::1 is no address of IPv4")]
+    [InlineData("+0 > [sctp(2)] sctp: COOKIE_ACK[flgs=0]", 1, 16, "expected an ICMP message behind the tag")]
+    [InlineData("+0 < [ce] icmp unreachable", 1, 11, "expected an SCTP packet behind an ECN field")]
+    [InlineData("+2000000000 close(3) = 0", 1, 2, "the time is too big")]
+    [InlineData("+0.5...0.3 connect(3, ..., ...) = 0", 1, 8, "return before it begins")]
+    [InlineData("+0 < sctp: CHUNK[type=FOO]", 1, 23, "FOO is no type")]
+    [InlineData("+0 > sctp: INIT[..., ECN_CAPABLE[]]", 1, 22, "ECN_CAPABLE cannot stand behind '...'")]
+    [InlineData("+0 < sctp: FORWARD_TSN[cum_tsn=1, ids=[{70000,1}]]", 1, 41, "not between 0 and 65535")]
+    [InlineData("+0 \U0001F600", 1, 4, "'?' is no part of the language")]
+    [InlineData("--mtu=1500\n--ip_version=ipv5", 2, 1, "--ip_version is ipv4 or ipv6, not 'ipv5'")]
+    [InlineData("--ip_version", 1, 1, "--ip_version is ipv4 or ipv6, not ''")]
+    [InlineData("--tolerance_usecs=4ms", 1, 1, "--tolerance_usecs is a number of microseconds, not '4ms'")]
+    [InlineData("--mtu=65536", 1, 1, "--mtu is a number of bytes from 1 to 65535, not '65536'")]
+    [InlineData("--seed=-1", 1, 1, "--seed is a number that is not negative, not '-1'")]
+    [InlineData("--local_ip=192.168.0.256", 1, 1, "--local_ip is an IP address, not '192.168.0.256'")]
+    [InlineData("--remote_ip=here", 1, 1, "--remote_ip is an IP address, not 'here'")]
+    [InlineData("--ip_version=ipv6\n--local_ip=192.168.0.1", 2, 1, "another IP version")]
+    [InlineData("--remote_ip=192.0.2.1\n--local_ip=fd00::1", 2, 1, "another IP version")]
     public void An_error_has_its_place(string text, int line, int column, string message)
     {
         Assert.False(PacketScript.TryParse("a.pkt", text, out PacketScript? script, out ScriptError? error));
@@ -52,6 +74,8 @@ public sealed class ScriptLanguageTests
         PacketScript script = Parse("""
             --tolerance_usecs=50000
             --mtu=1500
+            --local_ip=192.168.0.1
+            --wire_server
 
             // a comment
              0.0 `sysctl -w a=1`
@@ -63,7 +87,8 @@ public sealed class ScriptLanguageTests
             +0 /* inline */ recvmsg(3, {msg_name(...)=..., msg_iov(1)=[{iov_base=..., iov_len=1000}], msg_control(0)=[], msg_flags=MSG_EOR|MSG_X}, 0) = 1000
             """);
 
-        Assert.Equal([("tolerance_usecs", "50000"), ("mtu", "1500")], script.Options.Select(option => (option.Name, option.Value)));
+        Assert.Equal((Duration.FromMilliseconds(50), 1500, "192.168.0.1"), (script.Header.Tolerance!.Value, script.Header.Mtu!.Value, script.Header.Local!.Value.ToString()));
+        Assert.Equal(["wire_server"], script.Header.Unknown);
         Assert.Equal(6, script.Statements.Count);
         CallStatement connect = Assert.IsType<CallStatement>(script.Statements[1]);
         Assert.Equal((Duration.FromMilliseconds(100), Duration.FromMilliseconds(250), "EINPROGRESS"), (connect.Time.Offset, connect.End, connect.Error));
@@ -74,7 +99,7 @@ public sealed class ScriptLanguageTests
         Assert.Equal("I_DATA[flgs=IUBE, len=20, tsn=1, sid=0, mid=1, ppid=16]", sack.Packet.Chunks[1].ToString());
         Assert.Equal(EventTimeKind.Any, script.Statements[3].Time.Kind);
         Assert.Equal(1200, Assert.IsType<IcmpStatement>(script.Statements[4]).Mtu);
-        Assert.Equal(11, script.Statements[5].Position.Line);
+        Assert.Equal(13, script.Statements[5].Position.Line);
     }
 
     [Fact]

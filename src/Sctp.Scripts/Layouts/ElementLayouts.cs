@@ -1,6 +1,6 @@
 using System;
 
-namespace Sctp.Scripts.Packets;
+namespace Sctp.Scripts.Layouts;
 
 /// <summary>
 /// What the notation has names for: RFC 9260, and of extensions what published scripts write (RFC 3758, 4820, 5061, 6525, 7053, 8260 and NR-SACK).

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using Sctp.Scripts.Language;
+using Sctp.Scripts.Layouts;
 
-namespace Sctp.Scripts.Packets;
+namespace Sctp.Scripts.Language;
 
 /// <summary>Whether a chunk, parameter or cause of a script can be meant: known names, and numbers that fit their fields.</summary>
 internal static class ElementCheck
@@ -21,12 +21,20 @@ internal static class ElementCheck
         }
 
         List<string> seen = [];
+        bool isOpen = false;
         foreach (Member member in element.Members)
         {
             if (Find(group, element, layout, member, seen) is { } complaint)
             {
                 return complaint;
             }
+
+            if (isOpen && member is { Name: null, Value: ElementExpression behind })
+            {
+                return (member.Position, $"{behind.Name} cannot stand behind '...', which is all that follows");
+            }
+
+            isOpen |= member is { Name: null, Value: EllipsisExpression };
         }
 
         return null;
@@ -62,7 +70,7 @@ internal static class ElementCheck
         {
             bool isKnown = name == ElementLayouts.CodeField(group) || name == ElementLayouts.BytesField(group) || name == "req_sn";
             return !isKnown ? (member.Position, $"{element.Name} has no field {name}")
-                : name == ElementLayouts.CodeField(group) && member.Value is not WordExpression ? FindNumber(member.Value, group == ElementGroup.Chunk ? byte.MaxValue : ushort.MaxValue)
+                : name == ElementLayouts.CodeField(group) ? FindType(member.Value, group == ElementGroup.Chunk ? byte.MaxValue : ushort.MaxValue)
                 : name == ElementLayouts.BytesField(group) ? FindList(member.Value, byte.MaxValue)
                 : null;
         }
@@ -160,6 +168,12 @@ internal static class ElementCheck
         _ => (value.Position, $"{value} is no number"),
     };
 
+    /// <summary>A number, or the name of a type in its place.</summary>
+    private static (TextPosition Position, string Message)? FindType(ScriptExpression value, long greatest) =>
+        value is not WordExpression word ? FindNumber(value, greatest)
+        : TypeNames.Parse(word.Name) is null ? (word.Position, $"{word.Name} is no type")
+        : null;
+
     private static (TextPosition Position, string Message)? FindList(ScriptExpression value, long greatest)
     {
         if (value is not ListExpression list)
@@ -172,8 +186,7 @@ internal static class ElementCheck
             (TextPosition, string)? complaint = item switch
             {
                 RangeExpression range => range.First is < 0 or > ushort.MaxValue || range.Last is < 0 or > ushort.MaxValue ? (range.Position, $"{range} does not fit 16 bits") : null,
-                WordExpression word => ElementLayouts.Find(ElementGroup.Chunk, word.Name) is null && word.Name is not ("IPv4" or "IPv6" or "HOSTNAME") ? (word.Position, $"{word.Name} is no type") : null,
-                _ => FindNumber(item, greatest),
+                _ => FindType(item, greatest),
             };
             if (complaint is not null)
             {
@@ -203,9 +216,9 @@ internal static class ElementCheck
                 return (item.Position, $"an entry of ids is {count} numbers in braces");
             }
 
-            foreach (Member member in entry.Members)
+            for (int i = 0; i < entry.Members.Count; i++)
             {
-                if (FindNumber(member.Value, uint.MaxValue) is { } complaint)
+                if (FindNumber(entry.Members[i].Value, i < 2 ? ushort.MaxValue : uint.MaxValue) is { } complaint)
                 {
                     return complaint;
                 }

@@ -1,6 +1,6 @@
 using System;
 
-namespace Sctp.Scripts.Packets;
+namespace Sctp.Scripts.Layouts;
 
 internal enum ElementGroup
 {
@@ -90,9 +90,21 @@ internal sealed record FieldLayout(string Name, FieldKind Kind, FieldOwner Owner
 /// <param name="Group">Which of the three.</param>
 /// <param name="Code">Its type or cause code.</param>
 /// <param name="Name">Its name in scripts.</param>
-/// <param name="FlagLetters">The letters of its flags, from the lowest bit; '.' for none.</param>
+/// <param name="FlagLetters">The letters of its flags, from the lowest bit.</param>
 /// <param name="Fields">Its fields in order.</param>
 internal sealed record ElementLayout(ElementGroup Group, int Code, string Name, string FlagLetters, FieldLayout[] Fields)
 {
+    /// <summary>The flags of these letters.</summary>
+    public byte FlagsOf(string letters)
+    {
+        int flags = 0;
+        foreach (char letter in letters)
+        {
+            flags |= 1 << FlagLetters.IndexOf(letter, StringComparison.Ordinal);
+        }
+
+        return (byte)flags;
+    }
+
     public FieldLayout? Find(string name) => Array.Find(Fields, field => field.Name == name || field.Alternative == name);
 }

@@ -1,4 +1,4 @@
-namespace Sctp.Scripts.Packets;
+namespace Sctp.Scripts.Layouts;
 
 /// <summary>Types by name in lists of types.</summary>
 internal static class TypeNames
