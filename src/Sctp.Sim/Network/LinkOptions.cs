@@ -139,6 +139,9 @@ public sealed record LinkOptions
         Ptb = PtbMode.True,
     };
 
+    /// <summary>The delay, and of all else what has an effect and differs from the default, as reports tell it.</summary>
+    public override string ToString() => LinkText.Describe(this);
+
     /// <summary>Whether any packet may have a fate that is drawn, <see cref="Loss"/> apart.</summary>
     internal bool HasChance =>
         (LossPerMillion | ReorderPerMillion | DuplicatePerMillion | LateCopyPerMillion | CorruptPerMillion | MarkPerMillion) != 0

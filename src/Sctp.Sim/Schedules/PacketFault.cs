@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sctp.Sim.Network;
 
 namespace Sctp.Sim;
@@ -71,4 +72,23 @@ public sealed record PacketFault
 
     /// <summary>Damage only: bits that choose where.</summary>
     public ulong Bits { get; init; }
+
+    /// <summary>Which packet, and what happens to it, as reports tell it.</summary>
+    public override string ToString()
+    {
+        string content = Content.Length > 0 ? " (" + Content + ")" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"link {Link} packet {Ordinal}{content}: {What()}");
+    }
+
+    private string What() => Kind switch
+    {
+        PacketFaultKind.Drop => "lost",
+        PacketFaultKind.Delay => "late by " + QuantityText.Length(Delay),
+        PacketFaultKind.OvertakenDelay => "late by " + QuantityText.Length(Delay) + ", others overtake it",
+        PacketFaultKind.Reorder => string.Create(CultureInfo.InvariantCulture, $"out of order ({Shape}, {QuantityText.Length(Delay)}, span {Span})"),
+        PacketFaultKind.Duplicate => string.Create(CultureInfo.InvariantCulture, $"again after {QuantityText.Length(Delay)}{(Copies > 1 ? $", {Copies} copies" : "")}"),
+        PacketFaultKind.LateCopy => "again, late, after " + QuantityText.Length(Delay),
+        PacketFaultKind.Damage => string.Create(CultureInfo.InvariantCulture, $"damaged ({Corruption}, checksum {Checksum}, bits {Bits:x})"),
+        _ => "marked",
+    };
 }

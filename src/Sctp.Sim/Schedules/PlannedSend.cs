@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sctp.Sim;
 
 /// <summary>A message that an application sends.</summary>
@@ -7,4 +9,10 @@ namespace Sctp.Sim;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="StreamId">Its stream.</param>
 /// <param name="IsUnordered">Whether it is sent unordered.</param>
-public sealed record PlannedSend(int Association, Side Sender, uint Id, int Length, ushort StreamId, bool IsUnordered);
+public sealed record PlannedSend(int Association, Side Sender, uint Id, int Length, ushort StreamId, bool IsUnordered)
+{
+    /// <summary>Who sends what, as reports tell it.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"association {Association}, {Sender} sends message {Id}: {Length} bytes on stream {StreamId}{(IsUnordered ? ", unordered" : "")}");
+}
