@@ -25,7 +25,6 @@ internal sealed class ScheduleText : IArtefactWriter
 
         AppendEach(text, schedule.Packets);
         AppendEach(text, schedule.Firings);
-        AppendEach(text, schedule.Injections);
         AppendEach(text, schedule.Messages ?? []);
         return text.ToString();
     }

@@ -9,6 +9,9 @@ public sealed record LinkOptions
     /// <summary>The greatest <see cref="ReorderSpan"/>.</summary>
     public const int MostReorderSpan = 15;
 
+    /// <summary>The greatest <see cref="DuplicateCopies"/>.</summary>
+    internal const int MostDuplicateCopies = 1_000;
+
     /// <summary>A link without faults and without a rate.</summary>
     public static LinkOptions Perfect { get; } = new();
 
@@ -159,7 +162,7 @@ public sealed record LinkOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReorderSpan, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReorderSpan, MostReorderSpan);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DuplicateCopies);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(DuplicateCopies, 1_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DuplicateCopies, MostDuplicateCopies);
         ArgumentOutOfRangeException.ThrowIfNegative(BitsPerSecond);
         ArgumentOutOfRangeException.ThrowIfNegative(BurstBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(QueueBytes);

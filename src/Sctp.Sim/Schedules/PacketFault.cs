@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using Sctp.Sim.Network;
 
@@ -72,6 +73,20 @@ public sealed record PacketFault
 
     /// <summary>Damage only: bits that choose where.</summary>
     public ulong Bits { get; init; }
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Link);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Link, Scenario.MostLinks);
+        ArgumentOutOfRangeException.ThrowIfNegative(Ordinal);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Delay, Duration.Zero, nameof(Delay));
+        ArgumentOutOfRangeException.ThrowIfNegative(Span);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Span, LinkOptions.MostReorderSpan);
+        ArgumentOutOfRangeException.ThrowIfNegative(Copies);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Copies, LinkOptions.MostDuplicateCopies);
+    }
 
     /// <summary>Which packet, and what happens to it, as reports tell it.</summary>
     public override string ToString()
