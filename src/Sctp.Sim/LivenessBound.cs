@@ -41,7 +41,7 @@ internal static class LivenessBound
         }
 
         long bytes = BytesOf(scenario, Side.Client) + BytesOf(scenario, Side.Server);
-        return slowest == long.MaxValue ? Duration.Zero : Duration.FromMilliseconds(bytes * scenario.Associations * 8_000 / slowest);
+        return slowest == long.MaxValue ? Duration.Zero : TimeToSend(bytes * scenario.Associations, slowest);
     }
 
     private static Duration OfProtocol(SctpOptions options) =>
@@ -58,7 +58,7 @@ internal static class LivenessBound
         long window = Math.Max(mtu / 2, Math.Min(receiver.Endpoint.ReceiveBufferSize, 2 * mtu));
         Duration round = roundTrip + (receiver.Endpoint.SackDelay * SlownessOfClocks(scenario)) + Duration.FromMilliseconds(1);
         Duration byWindow = round * ((bytes / window) + messages + 1);
-        Duration byRate = rate == long.MaxValue ? Duration.Zero : Duration.FromMilliseconds(bytes * 16_000 / rate);
+        Duration byRate = rate == long.MaxValue ? Duration.Zero : TimeToSend(bytes * 2, rate);
         return ((byWindow + byRate) * SafetyFactor) + (sender.Workload.SendInterval * messages);
     }
 
@@ -118,7 +118,14 @@ internal static class LivenessBound
 
     private static Duration OneWay(LinkOptions link) =>
         link.Delay + Jitter(link)
-        + (link.BitsPerSecond == 0 || link.QueueBytes == 0 ? Duration.Zero : Duration.FromMilliseconds(link.QueueBytes * 8_000L / link.BitsPerSecond));
+        + (link.BitsPerSecond == 0 || link.QueueBytes == 0 ? Duration.Zero : TimeToSend(link.QueueBytes, link.BitsPerSecond));
+
+    // In whole milliseconds; more than the longest duration is as good as that.
+    private static Duration TimeToSend(long bytes, long bitsPerSecond)
+    {
+        Int128 milliseconds = (Int128)bytes * 8_000 / bitsPerSecond;
+        return milliseconds > Duration.MaxValue.TotalMilliseconds ? Duration.MaxValue : Duration.FromMilliseconds((long)milliseconds);
+    }
 
     private static long Rate(LinkOptions link) => link.BitsPerSecond == 0 ? long.MaxValue : link.BitsPerSecond;
 }

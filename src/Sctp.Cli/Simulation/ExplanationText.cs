@@ -1,7 +1,6 @@
-using System;
-using System.Globalization;
 using System.IO;
 using Sctp.Sim.Hunting;
+using static System.FormattableString;
 
 namespace Sctp.Cli.Simulation;
 
@@ -18,16 +17,16 @@ internal static class ExplanationText
             return;
         }
 
-        output.WriteLine(Text($"failure      {key}"));
+        output.WriteLine(Invariant($"failure      {key}"));
         if (explanation.Report.Violations is [var violation, ..])
         {
-            output.WriteLine(Text($"invariant    {violation.OracleId} {violation.OracleName}: {violation.Statement}"));
-            output.WriteLine(Text($"section      {ReportText.Section(violation)}"));
-            output.WriteLine(Text($"first seen   event {explanation.ViolatingEvent} at {violation.Time}, {violation.Node}: {violation.Detail}"));
+            output.WriteLine(Invariant($"invariant    {violation.OracleId} {violation.OracleName}: {violation.Statement}"));
+            output.WriteLine(Invariant($"section      {ReportText.Section(violation.RfcSection)}"));
+            output.WriteLine(Invariant($"first seen   event {explanation.ViolatingEvent} at {violation.Time}, {violation.Node}: {violation.Detail}"));
         }
         else
         {
-            output.WriteLine(Text($"first seen   event {explanation.ViolatingEvent} at {explanation.Report.EndTime}"));
+            output.WriteLine(Invariant($"first seen   event {explanation.ViolatingEvent} at {explanation.Report.EndTime}"));
         }
 
         WriteFaults(output, explanation);
@@ -47,7 +46,7 @@ internal static class ExplanationText
                 RemovalEffect.StillFails => "not needed",
                 _ => "without it " + removal.Other,
             };
-            output.WriteLine(Text($"  {effect,-12} {removal.Fault}"));
+            output.WriteLine(Invariant($"  {effect,-12} {removal.Fault}"));
         }
     }
 
@@ -56,8 +55,8 @@ internal static class ExplanationText
         if (explanation.Sibling is { } sibling)
         {
             output.WriteLine();
-            output.WriteLine(Text($"nearest scenario that passes: the one without {sibling.Without}"));
-            output.WriteLine(Text($"  parts at   {sibling.PartsAt}"));
+            output.WriteLine(Invariant($"nearest scenario that passes: the one without {sibling.Without}"));
+            output.WriteLine(Invariant($"  parts at   {sibling.PartsAt}"));
         }
     }
 
@@ -69,14 +68,12 @@ internal static class ExplanationText
         }
 
         output.WriteLine();
-        output.WriteLine(Text($"probability of the failure when all chance is drawn anew from a time on ({explanation.Curve[0].Runs} seeds each)"));
+        output.WriteLine(Invariant($"probability of the failure when all chance is drawn anew from a time on ({explanation.Curve[0].Runs} seeds each)"));
         foreach (ReseedPoint point in explanation.Curve)
         {
             int filled = (int)((long)point.Failures * BarWidth / point.Runs);
-            string others = point.OtherFailures > 0 ? Text($"  ({point.OtherFailures} other failures)") : "";
-            output.WriteLine(Text($"  {(point.At - Instant.Epoch).TotalMilliseconds / 1_000.0,10:F3} s  {new string('#', filled).PadRight(BarWidth, '.')} {100.0 * point.Failures / point.Runs,5:F1} %{others}"));
+            string others = point.OtherFailures > 0 ? Invariant($"  ({point.OtherFailures} other failures)") : "";
+            output.WriteLine(Invariant($"  {(point.At - Instant.Epoch).TotalMilliseconds / 1_000.0,10:F3} s  {new string('#', filled).PadRight(BarWidth, '.')} {100.0 * point.Failures / point.Runs,5:F1} %{others}"));
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.IO;
-using System.Text;
 using System.Text.Json;
 using Sctp.Sim;
 using Sctp.Sim.Hunting;
@@ -11,20 +9,10 @@ namespace Sctp.Cli.Simulation;
 /// <summary>A report as one line of JSON. Times are nanoseconds of virtual time.</summary>
 internal static class ReportJson
 {
-    public static void Write(TextWriter output, SimulationReport report, string? replay = null)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Write(json, report, replay);
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+    public static void Write(TextWriter output, SimulationReport report, string? replay = null) => JsonLine.Write(output, json => Write(json, report, replay));
 
     private static void Write(Utf8JsonWriter json, SimulationReport report, string? replay)
     {
-        json.WriteStartObject();
         json.WriteNumber("seed", report.Scenario.Seed);
         json.WriteString("outcome", report.Outcome switch
         {
@@ -75,8 +63,6 @@ internal static class ReportJson
             json.WriteString("failure", FailureKey.Of(report)!.ToString());
             json.WriteString("replay", replay ?? ReportText.ReplayCommand(report));
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteSide(Utf8JsonWriter json, string name, SideReport side)

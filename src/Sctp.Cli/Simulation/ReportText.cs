@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using Sctp.Sim;
 using Sctp.Sim.Network;
+using static System.FormattableString;
 
 namespace Sctp.Cli.Simulation;
 
@@ -17,8 +18,7 @@ internal static class ReportText
         string.Create(CultureInfo.InvariantCulture, $"sctp sim run --seed {report.Scenario.Seed}{Profiles.Argument(report.Scenario.Profile)}{NamedOracles.Argument(report.Oracles)} --trace");
 
     /// <summary>The section that asks for an invariant, with its RFC.</summary>
-    public static string Section(Violation violation) =>
-        violation.RfcSection.StartsWith("RFC", StringComparison.Ordinal) ? violation.RfcSection : "RFC 9260 section " + violation.RfcSection;
+    public static string Section(string rfcSection) => rfcSection.StartsWith("RFC", StringComparison.Ordinal) ? rfcSection : "RFC 9260 section " + rfcSection;
 
     /// <param name="output">Where to write.</param>
     /// <param name="report">The report.</param>
@@ -37,29 +37,22 @@ internal static class ReportText
 
         foreach (Fault fault in scenario.Faults)
         {
-            if (fault is PathOutage outage)
-            {
-                Line(output, "outage", Text($"path {outage.Path} down {Seconds(outage.At)} to {Seconds(outage.End)} s, {Direction(outage)}"));
-            }
-            else
-            {
-                Line(output, "fault", fault.ToString());
-            }
+            Line(output, "fault", fault.ToString());
         }
 
         WriteSide(output, "client", report.Client);
         WriteSide(output, "server", report.Server);
-        Line(output, "time", Text($"{Seconds(report.EndTime - Instant.Epoch)} s virtual, up at {Seconds(report.Established - Instant.Epoch)} s, last delivery at {Seconds(report.LastDelivery - Instant.Epoch)} s")
-            + (elapsed is { } real ? Text($"; {real.TotalMilliseconds:F0} ms real, {report.EventCount:N0} events") : ""));
+        Line(output, "time", Invariant($"{Seconds(report.EndTime - Instant.Epoch)} s virtual, up at {Seconds(report.Established - Instant.Epoch)} s, last delivery at {Seconds(report.LastDelivery - Instant.Epoch)} s")
+            + (elapsed is { } real ? Invariant($"; {real.TotalMilliseconds:F0} ms real, {report.EventCount:N0} events") : ""));
         Line(output, "throughput", Throughput(report));
         Line(output, "hash", report.TraceHash);
         foreach (Violation violation in report.Violations)
         {
             output.WriteLine();
-            Line(output, "VIOLATION", Text($"{violation.OracleId} {violation.OracleName}"));
+            Line(output, "VIOLATION", Invariant($"{violation.OracleId} {violation.OracleName}"));
             Line(output, "  invariant", violation.Statement);
-            Line(output, "  section", Section(violation));
-            Line(output, "  at", Text($"{violation.Time} virtual, {violation.Node}"));
+            Line(output, "  section", Section(violation.RfcSection));
+            Line(output, "  at", Invariant($"{violation.Time} virtual, {violation.Node}"));
             Line(output, "  seen", violation.Detail);
         }
 
@@ -79,25 +72,25 @@ internal static class ReportText
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
         LinkStatistics packets = totals.Packets;
-        Line(output, "seeds", Text($"{range.First}..{range.Last}: {totals.Runs:N0} runs, all clean"));
-        Line(output, "packets", Text($"{packets.Sent:N0} sent, {packets.Dropped:N0} dropped, {packets.Duplicated:N0} duplicated, {packets.Reordered:N0} held back, {packets.Corrupted:N0} damaged"));
-        Line(output, "delivered", Text($"{totals.Messages:N0} messages, {totals.Bytes:N0} bytes; {totals.Retransmissions:N0} DATA chunks sent again"));
-        Line(output, "time", Text($"{totals.VirtualTime.TotalSeconds:N0} s virtual in {elapsed.TotalSeconds:F1} s real ({totals.VirtualTime.TotalSeconds / seconds:N0} times as fast)"));
-        Line(output, "speed", Text($"{totals.Runs / seconds:N0} seeds/s, {packets.Sent / seconds / 1e6:F2} M packets/s"));
+        Line(output, "seeds", Invariant($"{range.First}..{range.Last}: {totals.Runs:N0} runs, all clean"));
+        Line(output, "packets", Invariant($"{packets.Sent:N0} sent, {packets.Dropped:N0} dropped, {packets.Duplicated:N0} duplicated, {packets.Reordered:N0} held back, {packets.Corrupted:N0} damaged"));
+        Line(output, "delivered", Invariant($"{totals.Messages:N0} messages, {totals.Bytes:N0} bytes; {totals.Retransmissions:N0} DATA chunks sent again"));
+        Line(output, "time", Invariant($"{totals.VirtualTime.TotalSeconds:N0} s virtual in {elapsed.TotalSeconds:F1} s real ({totals.VirtualTime.TotalSeconds / seconds:N0} times as fast)"));
+        Line(output, "speed", Invariant($"{totals.Runs / seconds:N0} seeds/s, {packets.Sent / seconds / 1e6:F2} M packets/s"));
     }
 
     private static void WritePath(TextWriter output, int index, PathOptions options, PathReport report)
     {
-        string label = Text($"path {index}");
-        Line(output, label, "-> " + Describe(options.ToServer) + "; " + Describe(report.ToServer));
-        Line(output, "", "<- " + Describe(options.ToClient) + "; " + Describe(report.ToClient));
+        string label = Invariant($"path {index}");
+        Line(output, label, "-> " + options.ToServer + "; " + Describe(report.ToServer));
+        Line(output, "", "<- " + options.ToClient + "; " + Describe(report.ToClient));
     }
 
     private static void WriteSide(TextWriter output, string label, SideReport side)
     {
-        string failed = side.MessagesFailed > 0 ? Text($", {side.MessagesFailed:N0} handed back") : "";
-        string lost = side.LossReason != LossReason.None ? Text($"; association lost: {side.LossReason}") : "";
-        Line(output, label, Text($"sent {side.MessagesSent:N0} messages ({side.BytesSent:N0} bytes), delivered {side.MessagesDelivered:N0}{failed}; {side.Retransmissions:N0} DATA chunks again ({side.Statistics.T3Expiries} T3-rtx, {side.Statistics.FastRecoveries} fast recoveries); ends {side.State}{lost}"));
+        string failed = side.MessagesFailed > 0 ? Invariant($", {side.MessagesFailed:N0} handed back") : "";
+        string lost = side.LossReason != LossReason.None ? Invariant($"; association lost: {side.LossReason}") : "";
+        Line(output, label, Invariant($"sent {side.MessagesSent:N0} messages ({side.BytesSent:N0} bytes), delivered {side.MessagesDelivered:N0}{failed}; {side.Retransmissions:N0} DATA chunks again ({side.Statistics.T3Expiries} T3-rtx, {side.Statistics.FastRecoveries} fast recoveries); ends {side.State}{lost}"));
     }
 
     private static string Outcome(SimulationReport report) => report.Outcome switch
@@ -108,39 +101,18 @@ internal static class ReportText
     };
 
     private static string Describe(Scenario scenario) =>
-        Text($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}, {Describe(scenario.Ending)}, faults stop at {Seconds(scenario.HealAfter)} s");
+        Invariant($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}, {Describe(scenario.Ending)}, faults stop at {Seconds(scenario.HealAfter)} s");
 
     private static string Describe(EndingOptions ending)
     {
         string who = ending.Who == EndingSide.Client ? "client" : ending.Who == EndingSide.Server ? "server" : "both";
-        string when = ending.When == EndingMoment.At ? Text($" at {Seconds(ending.At)} s") : ending.When == EndingMoment.WhenEarly ? " early" : "";
-        return Text($"{(ending.How == EndingKind.Abort ? "aborted" : "shut down")} by {who}{when}");
-    }
-
-    private static string Describe(LinkOptions link)
-    {
-        List<string> parts = [Text($"{link.Delay.TotalMilliseconds} ms")];
-        Add(link.Jitter > Duration.Zero, Text($"jitter {link.Jitter.TotalMilliseconds} ms"));
-        Add(link.LossPerMillion > 0, Text($"loss {Percent(link.LossPerMillion)}"));
-        Add(link.ReorderPerMillion > 0, Text($"reorder {Percent(link.ReorderPerMillion)}"));
-        Add(link.DuplicatePerMillion > 0, Text($"duplicate {Percent(link.DuplicatePerMillion)}"));
-        Add(link.CorruptPerMillion > 0, Text($"damage {Percent(link.CorruptPerMillion)}"));
-        Add(link.BitsPerSecond > 0, Text($"{link.BitsPerSecond / 1000:N0} kbit/s"));
-        Add(link.Mtu > 0, Text($"MTU {link.Mtu}"));
-        return string.Join(", ", parts);
-
-        void Add(bool applies, string part)
-        {
-            if (applies)
-            {
-                parts.Add(part);
-            }
-        }
+        string when = ending.When == EndingMoment.At ? Invariant($" at {Seconds(ending.At)} s") : ending.When == EndingMoment.WhenEarly ? " early" : "";
+        return Invariant($"{(ending.How == EndingKind.Abort ? "aborted" : "shut down")} by {who}{when}");
     }
 
     private static string Describe(in LinkStatistics s)
     {
-        List<string> parts = [Text($"{s.Sent:N0} packets")];
+        List<string> parts = [Invariant($"{s.Sent:N0} packets")];
         Add(s.Lost, "lost");
         Add(s.DroppedDown, "dropped while down");
         Add(s.DroppedQueue, "dropped by the queue");
@@ -154,7 +126,7 @@ internal static class ReportText
         {
             if (count > 0)
             {
-                parts.Add(Text($"{count:N0} {what}"));
+                parts.Add(Invariant($"{count:N0} {what}"));
             }
         }
     }
@@ -165,23 +137,12 @@ internal static class ReportText
         long bytes = report.Client.BytesDelivered + report.Server.BytesDelivered;
         return span <= Duration.Zero
             ? "nothing to measure"
-            : Text($"{bytes * 8.0 / (span.Nanoseconds / 1e9) / 1000:N0} kbit/s of user data, both directions");
+            : Invariant($"{bytes * 8.0 / (span.Nanoseconds / 1e9) / 1000:N0} kbit/s of user data, both directions");
     }
-
-    private static string Direction(PathOutage outage) => (outage.ToServer, outage.ToClient) switch
-    {
-        (true, true) => "both directions",
-        (true, false) => "to the server",
-        _ => "to the client",
-    };
-
-    private static string Percent(int perMillion) => Text($"{perMillion / 10_000.0:0.##} %");
 
     private static string Seconds(Duration duration) => (duration.Nanoseconds / 1e9).ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Number(ulong value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Line(TextWriter output, string label, string text) =>
         output.WriteLine(label.PadRight(LabelWidth) + text);

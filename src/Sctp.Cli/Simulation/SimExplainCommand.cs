@@ -17,7 +17,7 @@ internal static class SimExplainCommand
         var original = new Option<FileInfo?>("--original") { Description = "The scenario it was shrunk from, for the curve (default scenario.sim.json beside the file)." };
         var reseeds = new Option<int?>("--reseeds") { Description = "How many seeds are tried for each point of the curve (default 200)." };
         var points = new Option<int?>("--points") { Description = "How many points the curve has (default 12)." };
-        var time = new Option<string?>("--time") { Description = "How long to try (default 2m)." };
+        Option<string?> time = TimeText.CreateOption("How long to try (default 2m).");
         var command = new ExampleCommand(
             "explain",
             "Says why a scenario fails: which of its faults are necessary (each is taken away once), the nearest scenario that passes and the first event in which it differs, and the failure's probability against the time from which on chance is drawn anew. Exit codes: 0 explained, 1 the scenario does not fail, 2 usage.",
@@ -28,11 +28,6 @@ internal static class SimExplainCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(time) is { } text && !TimeText.TryParse(text, out _))
-            {
-                result.AddError($"--time {text}: expected a time such as 90s or 5m.");
-            }
-
             if (result.GetValue(reseeds) < 1 || result.GetValue(points) < 1)
             {
                 result.AddError("--reseeds and --points are 1 or more.");

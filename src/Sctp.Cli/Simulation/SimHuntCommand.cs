@@ -22,7 +22,7 @@ internal static class SimHuntCommand
     {
         var seeds = new Option<string?>("--seeds") { Description = "The seeds from A to B, written A..B. Without it the seeds are an endless random stream (see --hunt)." };
         var hunt = new Option<ulong?>("--hunt") { Description = "The number of the random stream; default another one each time. All shards of a hunt need the same." };
-        var time = new Option<string?>("--time") { Description = "How long to hunt: 90s, 10m, 8h (default 1m without --seeds, no limit with them)." };
+        Option<string?> time = TimeText.CreateOption("How long to hunt: 90s, 10m, 8h (default 1m without --seeds, no limit with them).");
         var jobs = new Option<int?>("--jobs") { Description = "How many seeds run at a time (default one for each processor)." };
         var shard = new Option<string?>("--shard") { Description = "Which part of the seeds to take, written I/N with I from 0 to N-1; default from JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID, AWS_BATCH_JOB_ARRAY_INDEX or NOMAD_ALLOC_INDEX (with SCTP_HUNT_SHARDS for N), else all." };
         Option<string> profile = Profiles.CreateOption();
@@ -47,11 +47,6 @@ internal static class SimHuntCommand
             if (result.GetValue(seeds) is { } range && (!HuntSeeds.TryParse(range, out _) || result.GetValue(hunt) is not null))
             {
                 result.AddError($"--seeds {range}: expected A..B with A not above B, for example 1..1000, and no --hunt beside it.");
-            }
-
-            if (result.GetValue(time) is { } text && !TimeText.TryParse(text, out _))
-            {
-                result.AddError($"--time {text}: expected a time such as 90s, 10m or 8h.");
             }
 
             if (result.GetValue(shard) is { } part && !HuntShard.TryParse(part, out _))

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.CommandLine;
 using System.IO;
-using System.Text;
-using System.Text.Json;
 using Sctp.Sim;
 
 namespace Sctp.Cli.Simulation;
@@ -47,18 +44,10 @@ internal static class SimMarksCommand
         return command;
     }
 
-    private static void WriteJson(TextWriter output, MarkDescription mark)
+    private static void WriteJson(TextWriter output, MarkDescription mark) => JsonLine.Write(output, json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", mark.Name);
-            json.WriteString("group", mark.Group);
-            json.WriteString("statement", mark.Statement);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+        json.WriteString("name", mark.Name);
+        json.WriteString("group", mark.Group);
+        json.WriteString("statement", mark.Statement);
+    });
 }

@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using Sctp.Sim;
 
 namespace Sctp.Cli.Simulation;
@@ -44,8 +41,7 @@ internal static class SimOraclesCommand
 
     private static void WriteText(TextWriter output, OracleDescription oracle)
     {
-        string section = oracle.RfcSection.StartsWith("RFC", System.StringComparison.Ordinal) ? oracle.RfcSection : "RFC 9260 section " + oracle.RfcSection;
-        output.WriteLine($"{oracle.Id,-6} {oracle.Name} ({oracle.Strength}; {section})");
+        output.WriteLine($"{oracle.Id,-6} {oracle.Name} ({oracle.Strength}; {ReportText.Section(oracle.RfcSection)})");
         output.WriteLine("       " + oracle.Statement);
         if (oracle.SilentUnder.Length > 0)
         {
@@ -53,21 +49,13 @@ internal static class SimOraclesCommand
         }
     }
 
-    private static void WriteJson(TextWriter output, OracleDescription oracle)
+    private static void WriteJson(TextWriter output, OracleDescription oracle) => JsonLine.Write(output, json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("id", oracle.Id);
-            json.WriteString("name", oracle.Name);
-            json.WriteString("statement", oracle.Statement);
-            json.WriteString("section", oracle.RfcSection);
-            json.WriteString("strength", oracle.Strength);
-            json.WriteString("silentUnder", oracle.SilentUnder);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+        json.WriteString("id", oracle.Id);
+        json.WriteString("name", oracle.Name);
+        json.WriteString("statement", oracle.Statement);
+        json.WriteString("section", oracle.RfcSection);
+        json.WriteString("strength", oracle.Strength);
+        json.WriteString("silentUnder", oracle.SilentUnder);
+    });
 }

@@ -15,7 +15,7 @@ internal static class SimShrinkCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "A scenario that fails (*.sim.json)." };
         var outFile = new Option<string?>("--out") { Description = "Where the shrunk scenario goes (default shrunk.sim.json beside the file)." };
-        var time = new Option<string?>("--time") { Description = "How long to try (default 60s)." };
+        Option<string?> time = TimeText.CreateOption("How long to try (default 60s).");
         var runs = new Option<int?>("--runs") { Description = "How many runs to try (default 20000)." };
         Option<string[]> oracles = NamedOracles.CreateOption();
         var command = new ExampleCommand(
@@ -28,11 +28,6 @@ internal static class SimShrinkCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(time) is { } text && !TimeText.TryParse(text, out _))
-            {
-                result.AddError($"--time {text}: expected a time such as 90s or 5m.");
-            }
-
             if (result.GetValue(runs) < 1)
             {
                 result.AddError("--runs is 1 or more.");

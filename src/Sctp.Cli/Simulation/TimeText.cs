@@ -1,4 +1,5 @@
 using System;
+using System.CommandLine;
 using System.Globalization;
 
 namespace Sctp.Cli.Simulation;
@@ -6,6 +7,24 @@ namespace Sctp.Cli.Simulation;
 /// <summary>Real time as a person writes it: <c>90s</c>, <c>10m</c>, <c>8h</c>, <c>1h30m</c>; a number alone is seconds.</summary>
 internal static class TimeText
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(100_000);
+
+    /// <summary>The option that says how long something may take.</summary>
+    public static Option<string?> CreateOption(string description)
+    {
+        var option = new Option<string?>("--time") { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !TryParse(text, out _))
+            {
+                result.AddError($"--time {text}: expected a time such as 90s, 10m or 8h.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Reads one.</summary>
+    /// <returns>False for what is no time, none at all or longer than anybody can wait.</returns>
     public static bool TryParse(string? text, out TimeSpan time)
     {
         time = TimeSpan.Zero;
@@ -33,7 +52,7 @@ internal static class TimeText
                 ['d', ..] => TimeSpan.FromDays(1),
                 _ => TimeSpan.Zero,
             };
-            if (unit == TimeSpan.Zero)
+            if (unit == TimeSpan.Zero || number > (Longest - time) / unit)
             {
                 return false;
             }

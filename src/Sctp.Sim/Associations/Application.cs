@@ -85,13 +85,16 @@ internal sealed class Application
     /// <summary>Whether every message of the plan was handed to the stack, or the stack takes no more.</summary>
     public bool HasQueuedAll => _nextMessage >= Outbound.Plan.Count || _isRefused || IsEnded;
 
-    /// <summary>When this application wants to act by itself next, as an interval; null when it does not.</summary>
+    /// <summary>Whether an event will come that lets it send.</summary>
     public bool IsSendTicking { get; set; }
 
+    /// <summary>Whether an event will come that lets it read.</summary>
     public bool IsReadTicking { get; set; }
 
+    /// <summary>The time from one burst of messages to the next; null where it sends whenever it can.</summary>
     public Duration? SendInterval => _options.SendInterval == Duration.Zero ? null : _options.SendInterval;
 
+    /// <summary>The time from one burst of reading to the next; null where it reads whenever it can.</summary>
     public Duration? ReadInterval => _options.ReadInterval == Duration.Zero ? null : _options.ReadInterval;
 
     /// <summary>Whether it will act as soon as its host lets it, whatever that deals with next.</summary>

@@ -15,7 +15,7 @@ internal readonly record struct PlannedMessage(uint Id, int Length, ushort Strea
 /// </summary>
 internal sealed class MessagePlan
 {
-    public const int MaxLength = 64 * 1024;
+    public const int MaxLength = WorkloadOptions.MostMessageLength;
 
     /// <summary>The payload protocol identifier of message 0: the identifiers from here on belong to no protocol that a dissector of captures would look for.</summary>
     public const uint FirstIdentifier = 0x5C00_0000;

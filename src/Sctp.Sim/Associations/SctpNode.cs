@@ -10,43 +10,16 @@ namespace Sctp.Sim.Associations;
 /// </summary>
 internal sealed class SctpNode : IActor, INetworkHost
 {
-    private const int TimerKind = 0;
-    private const int SendTickKind = 1;
-    private const int ReadTickKind = 2;
-    private const int HealKind = 3;
-    private const int ConnectKind = 4;
-    private const int InboxKind = 5;
-    private const int RestartKind = 6;
-    private const int WakeKind = 7;
-
-    /// <summary>More packets than this without an end of the talk are an endless loop.</summary>
-    private const int MostPacketsAtOnce = 100_000;
-
-    /// <summary>How long an application waits before it opens another association in the place of a lost one.</summary>
-    private static readonly Duration ReconnectDelay = Duration.FromMilliseconds(500);
-
     private readonly EventLoop _loop;
-    private readonly SimulatedNetwork _network;
     private readonly AddressBook _addresses;
     private readonly WirePacket _wire;
-    private readonly Func<int, ISctpStack> _createStack;
-    private readonly byte[] _buffer = new byte[SimulatedNetwork.MaxPacketLength];
     private readonly AssociationSide?[] _sides;
-    private readonly HostClock _clock = new();
-    private readonly Inbox _inbox = new();
     private readonly int _actor;
-    private HostBuggify? _buggify;
-    private LastPackets? _lastPackets;
-    private Instant _timerAt = Instant.MaxValue;
-    private long _timerGeneration;
-    private int _incarnation;
-    private Instant _pausedUntil;
-    private bool _losesPackets;
-    private Instant _slowUntil;
-    private Duration _timePerPacket;
-    private Instant _busyUntil;
-    private Instant _lateUntil;
-    private Duration _granularity;
+    private readonly HostTimer _timer;
+    private readonly HostAttention _attention;
+    private readonly ApplicationTicks _ticks;
+    private readonly PacketOutlet _outlet;
+    private readonly StackDrain _drain;
 
     /// <param name="host">The number of the host.</param>
     /// <param name="createStack">Makes the stack of an incarnation: 0 at the start, one more after each crash.</param>
@@ -58,60 +31,61 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         Name = HostNumbers.NameOf(host);
         Host = host;
-        _createStack = createStack;
-        Stack = createStack(0);
         _loop = loop;
-        _network = network;
         _addresses = addresses;
         _wire = wire;
         _sides = new AssociationSide?[addresses.HostCount];
         _actor = loop.Register(this);
+        _timer = new HostTimer(loop, _actor);
+        _attention = new HostAttention(loop);
+        _ticks = new ApplicationTicks(loop, _actor);
+        _outlet = new PacketOutlet(this, network, addresses, wire);
+        _drain = new StackDrain(this, _outlet, loop.Hash);
+        Life = new NodeLife(this, createStack, loop, _actor, _ticks, addresses);
     }
 
     public string Name { get; }
 
     public int Host { get; }
 
+    /// <summary>How its stack and its associations begin, and begin again.</summary>
+    public NodeLife Life { get; }
+
     /// <summary>The stack: another one after a crash.</summary>
-    public ISctpStack Stack { get; private set; }
+    public ISctpStack Stack => Life.Stack;
 
     /// <summary>Virtual time.</summary>
     public Instant Now => _loop.Now;
 
     /// <summary>The time that the host's clock shows and that the stack is given.</summary>
-    public Instant LocalNow => _clock.At(_loop.Now);
+    public Instant LocalNow => _timer.LocalNow;
 
     /// <summary>How often the host was told to take a new key for State Cookies.</summary>
     public int CookieKeys { get; private set; }
 
-    /// <summary>Whether the host crashed and has not started again.</summary>
-    public bool IsDown { get; private set; }
-
     /// <summary>Whether nothing waits for the host to have time for it.</summary>
-    public bool IsIdle => _inbox.Count == 0 && !IsDown && !IsUnsettled;
+    public bool IsIdle => _attention.Inbox.Count == 0 && !Life.IsDown && !IsUnsettled;
 
     /// <summary>Whether the stack has had no time yet to say all that it has to say.</summary>
-    public bool IsUnsettled { get; private set; }
+    public bool IsUnsettled => _drain.IsUnsettled;
 
     /// <summary>Whether what the stack told is left where it is for now.</summary>
-    public bool LeavesEvents => _buggify is { IsLeavingEvents: true };
+    public bool LeavesEvents => Buggify is { IsLeavingEvents: true };
 
     /// <summary>How often the host has put off taking what the stack has to say.</summary>
-    public long Postponements { get; private set; }
+    public long Postponements => _drain.Postponements;
+
+    /// <summary>The smallest buffer, in bytes, that the stack was given for a packet since the last input: no larger packet could leave.</summary>
+    public int SmallestBuffer => _outlet.SmallestBuffer;
 
     /// <summary>The rare things that this host does; null for none.</summary>
-    public HostBuggify? Buggify => _buggify;
+    public HostBuggify? Buggify { get; private set; }
 
     /// <summary>The sides on this node, by the numbers of their peers' hosts; null where there is none.</summary>
     public ReadOnlySpan<AssociationSide?> Sides => _sides;
 
     /// <summary>Whether the applications of this node can do something now.</summary>
-    public bool CanAct => !IsDown && !IsPaused;
-
-    private bool IsPaused => _loop.Now < _pausedUntil;
-
-    // It hears what the stack says of no association.
-    private AssociationSide? FirstSide => Array.Find(_sides, side => side is not null);
+    public bool CanAct => !Life.IsDown && !_attention.IsPaused;
 
     /// <summary>Makes the side of an association known that lives on this node.</summary>
     public void Add(AssociationSide side) => _sides[side.PeerHost] = side;
@@ -123,7 +97,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     public bool TryFind(in SctpAddress address, out NetworkAddress found) => _addresses.TryFind(address, out found);
 
     /// <summary>Lets rare things happen on this host.</summary>
-    public void Disturb(Buggify buggify) => _buggify = new HostBuggify(buggify, this);
+    public void Disturb(Buggify buggify) => Buggify = new HostBuggify(buggify, this);
 
     /// <summary>Lets the node begin to listen.</summary>
     public void Listen() => Stack.Listen();
@@ -133,31 +107,28 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         if (connects)
         {
-            _loop.Schedule(_loop.Now, EventPriority.Application, _actor, ConnectKind, side.PeerHost);
+            _loop.Schedule(_loop.Now, EventPriority.Application, _actor, NodeEventKind.Connect, side.PeerHost);
         }
 
-        _loop.Schedule(heal, EventPriority.World, _actor, HealKind, side.PeerHost);
-        ScheduleTick(SendTickKind, side, side.Application.SendInterval);
-        ScheduleTick(ReadTickKind, side, side.Application.ReadInterval);
+        _loop.Schedule(heal, EventPriority.World, _actor, NodeEventKind.Heal, side.PeerHost);
+        _ticks.Ensure(side);
     }
 
     public void OnPacket(NetworkAddress local, NetworkAddress remote, ReadOnlySpan<byte> packet, in Arrival arrival)
     {
-        if (IsDown || (IsPaused && _losesPackets))
+        if (Life.IsDown || _attention.LosesPackets)
         {
             return;
         }
 
-        bool isSlow = _loop.Now < _slowUntil;
-        if (!isSlow && !IsPaused && _inbox.Count == 0)
+        if (_attention.IsFree)
         {
             Process(local, remote, packet, arrival);
             return;
         }
 
-        _inbox.Add(local, remote, packet, arrival);
-        _busyUntil = Instant.Max(Instant.Max(_busyUntil, _loop.Now), _pausedUntil) + (isSlow ? _timePerPacket : Duration.Zero);
-        _loop.Schedule(_busyUntil, EventPriority.Arrival, _actor, InboxKind, _incarnation);
+        Instant turn = _attention.Keep(local, remote, packet, arrival);
+        _loop.Schedule(turn, EventPriority.Arrival, _actor, NodeEventKind.Inbox, Life.Incarnation);
     }
 
     public void OnPacketTooBig(NetworkAddress local, NetworkAddress remote, int mtu, ReadOnlySpan<byte> packet) =>
@@ -166,7 +137,7 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <summary>An ICMP message arrives about a packet to some address; a host that stands still loses it.</summary>
     public void ReceiveIcmp(NetworkAddress remote, in IcmpMessage message)
     {
-        if (IsDown || IsPaused)
+        if (!CanAct)
         {
             return;
         }
@@ -185,16 +156,17 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         switch (scheduled.Kind)
         {
-            case TimerKind:
+            case NodeEventKind.Timer:
                 OnTimer(scheduled.Argument);
                 break;
-            case InboxKind:
+            case NodeEventKind.Inbox:
                 OnInbox(scheduled);
                 break;
-            case RestartKind:
-                OnRestart();
+            case NodeEventKind.Restart:
+                Life.Restart();
+                Settle();
                 break;
-            case WakeKind:
+            case NodeEventKind.Wake:
                 if (CanAct)
                 {
                     Settle();
@@ -207,45 +179,36 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
     }
 
-    /// <summary>The smallest buffer, in bytes, that the stack was given for a packet since the last input: no larger packet could leave.</summary>
-    public int SmallestBuffer { get; private set; }
-
     /// <summary>Lets the node look around at some time although nothing else happens.</summary>
-    public void Wake(Instant time) => _loop.Schedule(time, EventPriority.Application, _actor, WakeKind);
+    public void Wake(Instant time) => _loop.Schedule(time, EventPriority.Application, _actor, NodeEventKind.Wake);
 
     /// <summary>The host stands still for a while.</summary>
     public void Pause(Duration length, bool losesPackets)
     {
-        _pausedUntil = Instant.Max(_pausedUntil, _loop.Now + length);
-        _losesPackets = losesPackets;
-        _loop.Schedule(_pausedUntil, EventPriority.Application, _actor, WakeKind, _incarnation);
+        _attention.Pause(length, losesPackets);
+        _loop.Schedule(_attention.PausedUntil, EventPriority.Application, _actor, NodeEventKind.Wake, Life.Incarnation);
     }
 
     /// <summary>The host needs some time for each packet for a while.</summary>
-    public void SlowDown(Duration length, Duration perPacket)
-    {
-        _slowUntil = _loop.Now + length;
-        _timePerPacket = perPacket;
-    }
+    public void SlowDown(Duration length, Duration perPacket) => _attention.SlowDown(length, perPacket);
 
     /// <summary>The host looks at its timers only at multiples of some time for a while.</summary>
     public void MakeTimersLate(Duration length, Duration granularity)
     {
-        _lateUntil = _loop.Now + length;
-        _granularity = granularity;
-        RescheduleTimer();
+        _timer.MakeLate(length, granularity);
+        _timer.Reset(Stack.NextTimeout, _attention.PausedUntil);
     }
 
     /// <summary>The clock of the host runs at another rate from now on.</summary>
     public void SkewClock(int partsPerMillion)
     {
-        _clock.Skew(_loop.Now, partsPerMillion);
-        RescheduleTimer();
+        _timer.Skew(partsPerMillion);
+        _timer.Reset(Stack.NextTimeout, _attention.PausedUntil);
     }
 
     public void RotateCookieKey()
     {
-        if (!IsDown)
+        if (!Life.IsDown)
         {
             CookieKeys++;
             Stack.RotateCookieKey(LocalNow);
@@ -268,37 +231,17 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <param name="reconnects">Whether the client of each association that this cuts sets it up again.</param>
     public void Crash(Duration downFor, bool reconnects)
     {
-        IsDown = true;
-        IsUnsettled = false;
-        _inbox.Clear();
-        _pausedUntil = _loop.Now;
-        _timerAt = Instant.MaxValue;
-        _timerGeneration++;
-        Stack = _createStack(++_incarnation);
-        foreach (AssociationSide? side in _sides)
-        {
-            if (side is not null)
-            {
-                side.OnNewStack();
-                side.Application.OnCrash(reconnects);
-                if (side.Application.IsOver)
-                {
-                    Stack.Refuse(side.PeerHost);
-                }
-
-                side.Observers.OnBeganAnew(side);
-                EnsureTicks(side);
-            }
-        }
-
-        _loop.Schedule(_loop.Now + downFor, EventPriority.World, _actor, RestartKind, _incarnation);
+        _drain.Forget();
+        _attention.Clear();
+        _timer.Stop();
+        Life.Crash(downFor, reconnects);
     }
 
     /// <summary>Keeps the last packet of each path, so that forged ICMP messages can quote it.</summary>
-    public void KeepLastPackets() => _lastPackets ??= new LastPackets();
+    public void KeepLastPackets() => _outlet.KeepLastPackets();
 
     /// <summary>The last packet that was sent to an address; empty for none.</summary>
-    public ReadOnlySpan<byte> LastPacketTo(NetworkAddress to) => _lastPackets is { } packets ? packets.Of(to) : default;
+    public ReadOnlySpan<byte> LastPacketTo(NetworkAddress to) => _outlet.LastPacketTo(to);
 
     public void TimeOut(AssociationSide side)
     {
@@ -334,125 +277,62 @@ internal sealed class SctpNode : IActor, INetworkHost
 
     private void OnInbox(in ScheduledEvent scheduled)
     {
-        if (scheduled.Argument != _incarnation)
+        if (scheduled.Argument != Life.Incarnation)
         {
             return;
         }
 
-        if (IsPaused)
+        if (_attention.IsPaused)
         {
-            _loop.Schedule(_pausedUntil, EventPriority.Arrival, _actor, InboxKind, _incarnation);
+            _loop.Schedule(_attention.PausedUntil, EventPriority.Arrival, _actor, NodeEventKind.Inbox, Life.Incarnation);
             return;
         }
 
-        Inbox.Waiting packet = _inbox.Take();
+        Inbox.Waiting packet = _attention.Inbox.Take();
         Process(packet.Local, packet.Remote, packet.Bytes, packet.Arrival);
-        _inbox.Return(packet);
+        _attention.Inbox.Return(packet);
     }
 
     private void OnApplicationEvent(AssociationSide side, in ScheduledEvent scheduled)
     {
-        if (IsPaused)
+        if (_attention.IsPaused)
         {
-            _loop.Schedule(_pausedUntil, scheduled.Priority, _actor, scheduled.Kind, scheduled.Argument);
+            _loop.Schedule(_attention.PausedUntil, scheduled.Priority, _actor, scheduled.Kind, scheduled.Argument);
             return;
         }
 
-        Application application = side.Application;
         switch (scheduled.Kind)
         {
-            case SendTickKind:
-                application.OnSendTick();
-                application.IsSendTicking = false;
-                ScheduleTick(SendTickKind, side, application.HasQueuedAll ? null : application.SendInterval);
+            case NodeEventKind.SendTick:
+                _ticks.OnSendTick(side);
                 break;
-            case ReadTickKind:
-                application.OnReadTick();
-                application.IsReadTicking = false;
-                ScheduleTick(ReadTickKind, side, application.IsEnded && application.HasReadAll ? null : application.ReadInterval);
+            case NodeEventKind.ReadTick:
+                _ticks.OnReadTick(side);
                 break;
-            case HealKind:
-                application.OnHeal();
-                _buggify?.MonitorPaths(side);
+            case NodeEventKind.Heal:
+                side.Application.OnHeal();
+                Buggify?.MonitorPaths(side);
                 break;
             default:
-                Connect(side);
+                Life.Connect(side);
                 break;
         }
 
-        if (!IsDown)
+        if (!Life.IsDown)
         {
             side.IsTouched = true;
             Settle();
         }
     }
 
-    private void Connect(AssociationSide side)
-    {
-        if (IsDown || side.HasConnected || side.Application.IsOver)
-        {
-            return;
-        }
-
-        if (side.Peer.Application.IsOver)
-        {
-            side.Application.GiveUp();
-            return;
-        }
-
-        side.HasConnected = true;
-        Stack.Connect(side.PeerHost, _addresses.Of(side.PeerHost), HostNumbers.PortOf(side.PeerHost), LocalNow);
-    }
-
-    private void OnRestart()
-    {
-        // A client that has done with its association listens no more.
-        IsDown = false;
-        foreach (AssociationSide? side in _sides)
-        {
-            if (side is { Index: (int)Side.Client, Application.IsOver: false })
-            {
-                Listen();
-                Connect(side);
-            }
-            else if (side is { Index: (int)Side.Server })
-            {
-                Listen();
-            }
-        }
-
-        Settle();
-    }
-
-    // Another association takes the place of a lost one: what can still be read of that is read first.
-    private void BeginAnew(AssociationSide side)
-    {
-        Application application = side.Application;
-        application.ReadRest();
-        application.BeginAnew();
-        side.RestoreOptions();
-        side.HasConnected = false;
-        side.Observers.OnBeganAnew(side);
-        EnsureTicks(side);
-        if (side.Index == (int)Side.Client)
-        {
-            _loop.Schedule(_loop.Now + ReconnectDelay, EventPriority.Application, _actor, ConnectKind, side.PeerHost);
-        }
-        else
-        {
-            Stack.Reopen(side.PeerHost);
-        }
-    }
-
     private void OnTimer(long generation)
     {
-        if (generation != _timerGeneration)
+        if (!_timer.TryTakeExpiry(generation))
         {
             return;
         }
 
-        _timerAt = Instant.MaxValue;
-        if (!IsPaused && Stack.NextTimeout is { } deadline && deadline <= LocalNow)
+        if (!_attention.IsPaused && Stack.NextTimeout is { } deadline && deadline <= LocalNow)
         {
             // The stack does not say whose timer it was.
             for (int i = 0; i < _sides.Length; i++)
@@ -465,7 +345,7 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
         else
         {
-            ScheduleTimer();
+            _timer.Set(Stack.NextTimeout, _attention.PausedUntil);
         }
     }
 
@@ -478,192 +358,11 @@ internal sealed class SctpNode : IActor, INetworkHost
         }
     }
 
-    // Takes all that the stack has to say until it is silent.
     private void Settle(bool isArrival = false)
     {
-        bool leavesEvents = false;
-        if (_buggify is { } buggify)
+        if (_drain.TrySettle(isArrival))
         {
-            if (buggify.Postpones(isArrival, out Duration wait))
-            {
-                Postpone(wait);
-                return;
-            }
-
-            IsUnsettled = false;
-            buggify.Disturb();
-            leavesEvents = buggify.LeavesEvents();
-        }
-
-        int packets = 0;
-        bool isActive = true;
-        SmallestBuffer = _buffer.Length;
-        Instant now = LocalNow;
-        while (isActive)
-        {
-            isActive = false;
-            while (TryTransmit(now, out Transmit transmit))
-            {
-                isActive = true;
-                AssociationSide? side = Send(transmit);
-                if (++packets > MostPacketsAtOnce)
-                {
-                    side?.Observers.Quiescence?.OnEndlessTransmission(side);
-                    return;
-                }
-
-                if (_buggify is { StopsAfterPacket: true })
-                {
-                    Postpone(Duration.Zero);
-                    return;
-                }
-            }
-
-            if (!leavesEvents)
-            {
-                _buggify?.OnEventsTaken();
-            }
-
-            while (!leavesEvents && Stack.TryGetEvent(now, out int peer, out SctpEvent e))
-            {
-                isActive = true;
-                _loop.Hash.Add(((ulong)e.Kind << 8) | (uint)Host);
-                if ((e.Association is null ? FirstSide : _sides[peer]) is { } side)
-                {
-                    side.IsTouched = true;
-                    side.Observers.OnAssociationEvent(side, e);
-                    side.Application.OnEvent(e);
-                }
-            }
-
-            foreach (AssociationSide? side in _sides)
-            {
-                if (side is null)
-                {
-                    continue;
-                }
-
-                if (side.Application.WantsAnother)
-                {
-                    BeginAnew(side);
-                    isActive = true;
-                }
-
-                // Not with a packet: what that changed must be seen to be its work.
-                if (!isArrival && _buggify?.Act(side) == true)
-                {
-                    side.IsTouched = true;
-                    isActive = true;
-                }
-
-                if (side.Application.Act(now))
-                {
-                    side.IsTouched = true;
-                    isActive = true;
-                }
-            }
-        }
-
-        ScheduleTimer();
-    }
-
-    private bool TryTransmit(Instant now, out Transmit transmit)
-    {
-        int length = _buggify?.BufferLength(_buffer.Length) ?? _buffer.Length;
-        SmallestBuffer = Math.Min(SmallestBuffer, length);
-
-        // What does not fit a small buffer waits for a larger one.
-        return Stack.TryTransmit(_buffer.AsSpan(0, length), now, out transmit) || (length < _buffer.Length && Stack.TryTransmit(_buffer, now, out transmit));
-    }
-
-    private void Postpone(Duration wait)
-    {
-        IsUnsettled = true;
-        Postponements++;
-        Wake(_loop.Now + wait);
-    }
-
-    private AssociationSide? Send(in Transmit transmit)
-    {
-        ReadOnlySpan<byte> packet = _buffer.AsSpan(0, transmit.Length);
-        if (!_addresses.TryFind(transmit.Remote, out NetworkAddress to))
-        {
-            return null;
-        }
-
-        // A stack that leaves the source address to the host gets the one that belongs to the path of the destination.
-        NetworkAddress from = _addresses.TryFindOwn(Host, transmit.Local, out NetworkAddress local) ? local : new NetworkAddress(Host, to.Index);
-        AssociationSide? side = _sides[to.Host];
-        if (side is not null)
-        {
-            _wire.Set(packet, _loop.Now, from, to, PacketOrigin.Genuine, transmit.DontFragment);
-            side.IsTouched = true;
-            side.OnSent(_wire);
-            side.Observers.OnPacketSent(side, _wire);
-        }
-
-        _lastPackets?.Keep(to, packet);
-        _addresses.OnSend(from, _loop.Now);
-        if (_addresses.IsReachable(to, transmit.Remote, _loop.Now))
-        {
-            _network.Send(from, to, packet, mayFragment: !transmit.DontFragment, transmit.Ecn);
-        }
-
-        return side;
-    }
-
-    private void ScheduleTimer()
-    {
-        if (Stack.NextTimeout is { } next)
-        {
-            Instant due = Instant.Max(WhenNoticed(_clock.WhenItShows(next)), _pausedUntil);
-            if (due < _timerAt)
-            {
-                _timerAt = due;
-                _loop.Schedule(due, EventPriority.Timer, _actor, TimerKind, ++_timerGeneration);
-            }
-        }
-    }
-
-    private void RescheduleTimer()
-    {
-        _timerAt = Instant.MaxValue;
-        ScheduleTimer();
-    }
-
-    /// <summary>When a host that looks at its timers now and then sees that one has expired.</summary>
-    private Instant WhenNoticed(Instant due)
-    {
-        if (due >= _lateUntil)
-        {
-            return due;
-        }
-
-        long granularity = _granularity.Nanoseconds;
-        long ticks = (due.Nanoseconds + granularity - 1) / granularity;
-        return Instant.Min(Instant.FromNanoseconds(ticks * granularity), _lateUntil);
-    }
-
-    private void EnsureTicks(AssociationSide side)
-    {
-        if (!side.Application.IsSendTicking)
-        {
-            ScheduleTick(SendTickKind, side, side.Application.SendInterval);
-        }
-
-        if (!side.Application.IsReadTicking)
-        {
-            ScheduleTick(ReadTickKind, side, side.Application.ReadInterval);
-        }
-    }
-
-    private void ScheduleTick(int kind, AssociationSide side, Duration? interval)
-    {
-        if (interval is { } wait)
-        {
-            side.Application.IsSendTicking |= kind == SendTickKind;
-            side.Application.IsReadTicking |= kind == ReadTickKind;
-            _loop.Schedule(_loop.Now + wait, EventPriority.Application, _actor, kind, side.PeerHost);
+            _timer.Set(Stack.NextTimeout, _attention.PausedUntil);
         }
     }
 }

@@ -9,6 +9,9 @@ public sealed record LinkOptions
     /// <summary>The greatest <see cref="ReorderSpan"/>.</summary>
     public const int MostReorderSpan = 15;
 
+    /// <summary>The greatest <see cref="DuplicateCopies"/>.</summary>
+    internal const int MostDuplicateCopies = 1_000;
+
     /// <summary>A link without faults and without a rate.</summary>
     public static LinkOptions Perfect { get; } = new();
 
@@ -139,6 +142,9 @@ public sealed record LinkOptions
         Ptb = PtbMode.True,
     };
 
+    /// <summary>The delay, and of all else what has an effect and differs from the default, as reports tell it.</summary>
+    public override string ToString() => LinkText.Describe(this);
+
     /// <summary>Whether any packet may have a fate that is drawn, <see cref="Loss"/> apart.</summary>
     internal bool HasChance =>
         (LossPerMillion | ReorderPerMillion | DuplicatePerMillion | LateCopyPerMillion | CorruptPerMillion | MarkPerMillion) != 0
@@ -156,7 +162,7 @@ public sealed record LinkOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReorderSpan, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReorderSpan, MostReorderSpan);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DuplicateCopies);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(DuplicateCopies, 1_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DuplicateCopies, MostDuplicateCopies);
         ArgumentOutOfRangeException.ThrowIfNegative(BitsPerSecond);
         ArgumentOutOfRangeException.ThrowIfNegative(BurstBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(QueueBytes);

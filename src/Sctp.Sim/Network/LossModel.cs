@@ -15,4 +15,7 @@ public abstract record LossModel
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public abstract void Validate();
+
+    /// <summary>Which packets are lost, as reports tell it.</summary>
+    public sealed override string ToString() => LinkText.Describe(this);
 }

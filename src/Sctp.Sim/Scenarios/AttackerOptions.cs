@@ -50,7 +50,7 @@ public sealed record AttackerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PacketsPerSecond, 1_000_000, nameof(PacketsPerSecond));
         if (Start < Duration.Zero || Length < Duration.Zero || Start + Length > scenario.HealAfter)
         {
-            throw new ArgumentException($"{this} does not end before {nameof(Scenario.HealAfter)} ({scenario.HealAfter}).", nameof(scenario));
+            throw new ArgumentException($"The attacker does not begin after the start and end before {nameof(Scenario.HealAfter)} ({scenario.HealAfter}).", nameof(scenario));
         }
     }
 }

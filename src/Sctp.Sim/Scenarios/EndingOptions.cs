@@ -60,7 +60,7 @@ public sealed record EndingOptions
     {
         if (At < Duration.Zero || At > scenario.HealAfter)
         {
-            throw new ArgumentException($"{this} does not begin between the start and {nameof(Scenario.HealAfter)} ({scenario.HealAfter}).", nameof(scenario));
+            throw new ArgumentException($"The ending does not begin between the start and {nameof(Scenario.HealAfter)} ({scenario.HealAfter}).", nameof(scenario));
         }
     }
 }

@@ -28,6 +28,9 @@ public abstract record Fault(Duration At)
     [JsonIgnore]
     public virtual Duration End => At;
 
+    /// <summary>When, where and what, as reports tell it.</summary>
+    public sealed override string ToString() => FaultText.Describe(this);
+
     internal virtual Conditions Conditions => Conditions.None;
 
     /// <summary>Checks every value.</summary>

@@ -86,9 +86,9 @@ public sealed record Injection(Duration At, Side Side, int Path, string Packet, 
     /// <inheritdoc/>
     public override void Validate(Scenario scenario)
     {
+        ArgumentNullException.ThrowIfNull(Packet);
         base.Validate(scenario);
         CheckPath(scenario, Path);
-        ArgumentNullException.ThrowIfNull(Packet);
         bool isHex = Packet.Length % 2 == 0 && Packet.Length <= 2 * 65_535;
         foreach (char digit in Packet)
         {

@@ -22,11 +22,17 @@ public sealed record PathOptions(LinkOptions ToServer, LinkOptions ToClient);
 /// <summary>What the application of one side does.</summary>
 public sealed record WorkloadOptions
 {
-    /// <summary>How many messages it sends.</summary>
+    /// <summary>The greatest <see cref="MessageCount"/>.</summary>
+    public const int MostMessages = 1_000_000;
+
+    /// <summary>The greatest <see cref="LargestMessage"/>.</summary>
+    internal const int MostMessageLength = 64 * 1024;
+
+    /// <summary>How many messages it sends, 0 to 1,000,000.</summary>
     public int MessageCount { get; init; } = 100;
 
     /// <summary>The largest message in bytes, 1 to 65,536. Sizes are drawn with a bias to 1 byte, to this and to what fills a packet.</summary>
-    public int LargestMessage { get; init; } = 64 * 1024;
+    public int LargestMessage { get; init; } = MostMessageLength;
 
     /// <summary>How many streams it uses.</summary>
     public int StreamCount { get; init; } = 4;
@@ -34,13 +40,13 @@ public sealed record WorkloadOptions
     /// <summary>The share of unordered messages in millionths.</summary>
     public int UnorderedPerMillion { get; init; } = 250_000;
 
-    /// <summary>The time between two bursts of messages; zero sends whenever the send buffer has room.</summary>
+    /// <summary>The time between two bursts of messages; zero sends whenever the send buffer has room; else at least a microsecond.</summary>
     public Duration SendInterval { get; init; }
 
     /// <summary>How many messages it sends at once where <see cref="SendInterval"/> is set.</summary>
     public int SendBurst { get; init; } = 1;
 
-    /// <summary>The time between two reads of a slow reader; zero reads at once.</summary>
+    /// <summary>The time between two reads of a slow reader; zero reads at once; else at least a microsecond.</summary>
     public Duration ReadInterval { get; init; }
 
     /// <summary>How many messages a slow reader reads at once.</summary>
@@ -64,6 +70,9 @@ public sealed record SideOptions
 
     /// <summary>How it breaks the protocol; null where it keeps to it.</summary>
     public PeerBehavior? Behavior { get; init; }
+
+    /// <summary>The longest message that it can send, in bytes.</summary>
+    internal int LongestMessage => Math.Min(WorkloadOptions.MostMessageLength, Math.Min(Endpoint.SendBufferSize, Endpoint.MaxMessageSize));
 }
 
 /// <summary>Everything that decides how a run goes. It is data: it can be generated from a seed, varied, and run again with the same result.</summary>
@@ -71,6 +80,11 @@ public sealed record Scenario
 {
     /// <summary>The most associations a scenario may have.</summary>
     public const int MostAssociations = 8;
+
+    private const int MostPaths = 8;
+
+    /// <summary>More links than this no scenario has: one for each direction between any two addresses of the two sides.</summary>
+    internal const int MostLinks = MostAssociations * MostPaths * MostPaths * 2;
 
     /// <summary>The seed of all random decisions.</summary>
     public ulong Seed { get; init; }
@@ -134,7 +148,7 @@ public sealed record Scenario
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfZero(Paths.Count, nameof(Paths));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Paths.Count, 8, nameof(Paths));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Paths.Count, MostPaths, nameof(Paths));
         for (int i = 0; i < Paths.Count; i++)
         {
             Paths[i].ToServer.Validate();
@@ -150,13 +164,9 @@ public sealed record Scenario
 
         Ending.Validate(this);
         Attacker?.Validate(this);
-        if (Schedule?.Conditions is { } conditions)
-        {
-            _ = ScenarioConditions.Parse(conditions);
-        }
-
         Validate(Client);
         Validate(Server);
+        Schedule?.Validate(this);
     }
 
     internal static void Validate(SideOptions side)
@@ -165,14 +175,27 @@ public sealed record Scenario
         side.Behavior?.Validate();
         WorkloadOptions workload = side.Workload;
         ArgumentOutOfRangeException.ThrowIfNegative(workload.MessageCount, nameof(workload.MessageCount));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(workload.MessageCount, WorkloadOptions.MostMessages, nameof(workload.MessageCount));
         ArgumentOutOfRangeException.ThrowIfLessThan(workload.LargestMessage, 1, nameof(workload.LargestMessage));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(workload.LargestMessage, 64 * 1024, nameof(workload.LargestMessage));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(workload.LargestMessage, WorkloadOptions.MostMessageLength, nameof(workload.LargestMessage));
+        PerMillion.Check(workload.UnorderedPerMillion, nameof(workload.UnorderedPerMillion));
+        CheckInterval(workload.SendInterval, nameof(workload.SendInterval));
+        CheckInterval(workload.ReadInterval, nameof(workload.ReadInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(workload.StreamCount, 1, nameof(workload.StreamCount));
         ArgumentOutOfRangeException.ThrowIfLessThan(workload.SendBurst, 1, nameof(workload.SendBurst));
         ArgumentOutOfRangeException.ThrowIfLessThan(workload.ReadBurst, 1, nameof(workload.ReadBurst));
-        if (workload.LargestMessage > Math.Min(side.Endpoint.SendBufferSize, side.Endpoint.MaxMessageSize))
+        if (workload.LargestMessage > side.LongestMessage)
         {
-            throw new ArgumentException("The largest message fits neither the send buffer nor MaxMessageSize.", nameof(side));
+            throw new ArgumentException("The largest message does not fit both the send buffer and MaxMessageSize.", nameof(side));
+        }
+    }
+
+    // Between two events of an application some time must go by.
+    private static void CheckInterval(Duration interval, string name)
+    {
+        if (interval != Duration.Zero)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(interval, Duration.FromMicroseconds(1), name);
         }
     }
 }

@@ -55,6 +55,10 @@ public static class ScenarioJson
         {
             error = (e.Path ?? "$") + ": " + e.Message;
         }
+        catch (InvalidOperationException e)
+        {
+            error = "$: " + e.Message; // A text whose escapes are no Unicode, which is found when it is read as a string.
+        }
 
         scenario = new Scenario();
         return false;

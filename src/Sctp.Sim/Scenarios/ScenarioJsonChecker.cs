@@ -18,6 +18,12 @@ internal static class ScenarioJsonChecker
 {
     private const string Kind = "kind";
 
+    /// <summary>More characters than this no number has that is inside its range.</summary>
+    private const int MostDigits = 20;
+
+    /// <summary>Of what is wrong no more characters than this are shown.</summary>
+    private const int MostShown = 60;
+
     /// <summary>Checks a node and completes it.</summary>
     /// <exception cref="ScenarioJsonException">It is not what its type asks for.</exception>
     public static void Check(JsonNode? node, JsonTypeInfo type, string path)
@@ -37,7 +43,9 @@ internal static class ScenarioJsonChecker
                 JsonArray array = node as JsonArray ?? throw new ScenarioJsonException(path, "It must be a list, in brackets.");
                 for (int i = 0; i < array.Count; i++)
                 {
-                    Check(array[i], ScenarioJson.TypeOf(type.ElementType!), FormattableString.Invariant($"{path}[{i}]"));
+                    string place = FormattableString.Invariant($"{path}[{i}]");
+                    JsonNode element = array[i] ?? throw new ScenarioJsonException(place, "It must not be null."); // The serializer would take it.
+                    Check(element, ScenarioJson.TypeOf(type.ElementType!), place);
                 }
 
                 break;
@@ -67,6 +75,11 @@ internal static class ScenarioJsonChecker
         Try("$.ending", typeof(EndingOptions), () => scenario.Ending.Validate(scenario));
         Try("$.client", typeof(SideOptions), () => Scenario.Validate(scenario.Client));
         Try("$.server", typeof(SideOptions), () => Scenario.Validate(scenario.Server));
+        for (int i = 0; i < (scenario.Schedule?.Packets.Count ?? 0); i++)
+        {
+            Try(FormattableString.Invariant($"$.schedule.packets[{i}]"), typeof(PacketFault), scenario.Schedule!.Packets[i].Validate);
+        }
+
         Try("$", typeof(Scenario), scenario.Validate);
     }
 
@@ -125,7 +138,7 @@ internal static class ScenarioJsonChecker
                 }
 
                 JsonPropertyInfo property = Find(type, name)
-                    ?? throw new ScenarioJsonException(path + "." + name, "There is no such property here; there are " + NamesOf(type) + ".");
+                    ?? throw new ScenarioJsonException(path + "." + Shown(name), "There is no such property here; there are " + NamesOf(type) + ".");
                 Check(value, ScenarioJson.TypeOf(property.PropertyType), path + "." + name);
             }
 
@@ -182,7 +195,7 @@ internal static class ScenarioJsonChecker
 
         throw new ScenarioJsonException(
             path + "." + polymorphism.TypeDiscriminatorPropertyName,
-            (kind is null ? "It must be there" : $"There is no \"{kind}\"") + "; there are " + known + ".");
+            (kind is null ? "It must be there" : $"There is no \"{Shown(kind)}\"") + "; there are " + known + ".");
     }
 
     private static void CheckValue(JsonNode node, Type type, string path)
@@ -193,35 +206,35 @@ internal static class ScenarioJsonChecker
             string? name = value is not null && value.TryGetValue(out string? text) ? text : null;
             if (name is null || Array.FindIndex(Enum.GetNames(type), known => known == name) < 0)
             {
-                throw new ScenarioJsonException(path, $"{node.ToJsonString()} is none of {string.Join(", ", Enum.GetNames(type))}.");
+                throw new ScenarioJsonException(path, $"{Shown(node)} is none of {string.Join(", ", Enum.GetNames(type))}.");
             }
         }
         else if (type == typeof(Duration))
         {
             if (value is null || !value.TryGetValue(out string? text) || !DurationText.TryRead(text, out _))
             {
-                throw new ScenarioJsonException(path, $"{node.ToJsonString()} is not {DurationText.Form}.");
+                throw new ScenarioJsonException(path, $"{Shown(node)} is not {DurationText.Form}.");
             }
         }
         else if (type == typeof(SctpAddress))
         {
             if (value is null || !value.TryGetValue(out string? text) || !SctpAddressJsonConverter.TryRead(text, out _))
             {
-                throw new ScenarioJsonException(path, $"{node.ToJsonString()} is not {SctpAddressJsonConverter.Form}.");
+                throw new ScenarioJsonException(path, $"{Shown(node)} is not {SctpAddressJsonConverter.Form}.");
             }
         }
         else if (type == typeof(bool))
         {
             if (value?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
             {
-                throw new ScenarioJsonException(path, $"{node.ToJsonString()} is neither true nor false.");
+                throw new ScenarioJsonException(path, $"{Shown(node)} is neither true nor false.");
             }
         }
         else if (type == typeof(string))
         {
             if (value?.GetValueKind() != JsonValueKind.String)
             {
-                throw new ScenarioJsonException(path, $"{node.ToJsonString()} is no text.");
+                throw new ScenarioJsonException(path, $"{Shown(node)} is no text.");
             }
         }
         else
@@ -248,13 +261,18 @@ internal static class ScenarioJsonChecker
         }
 
         bool isNumber = node.GetValueKind() == JsonValueKind.Number
-            && BigInteger.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+            && node.ToJsonString() is { Length: <= MostDigits } text
+            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
             && number >= least && number <= most;
         if (!isNumber)
         {
-            throw new ScenarioJsonException(path, FormattableString.Invariant($"{node.ToJsonString()} is no whole number from {least} to {most}."));
+            throw new ScenarioJsonException(path, FormattableString.Invariant($"{Shown(node)} is no whole number from {least} to {most}."));
         }
     }
+
+    private static string Shown(JsonNode node) => Shown(node.ToJsonString());
+
+    private static string Shown(string text) => text.Length <= MostShown ? text : text[..MostShown] + "...";
 
     private static JsonPropertyInfo? Find(JsonTypeInfo type, string name)
     {

@@ -1,3 +1,5 @@
+using System;
+using System.Globalization;
 using Sctp.Sim.Network;
 
 namespace Sctp.Sim;
@@ -71,4 +73,37 @@ public sealed record PacketFault
 
     /// <summary>Damage only: bits that choose where.</summary>
     public ulong Bits { get; init; }
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Link);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Link, Scenario.MostLinks);
+        ArgumentOutOfRangeException.ThrowIfNegative(Ordinal);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Delay, Duration.Zero, nameof(Delay));
+        ArgumentOutOfRangeException.ThrowIfNegative(Span);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Span, LinkOptions.MostReorderSpan);
+        ArgumentOutOfRangeException.ThrowIfNegative(Copies);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Copies, LinkOptions.MostDuplicateCopies);
+    }
+
+    /// <summary>Which packet, and what happens to it, as reports tell it.</summary>
+    public override string ToString()
+    {
+        string content = Content.Length > 0 ? " (" + Content + ")" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"link {Link} packet {Ordinal}{content}: {What()}");
+    }
+
+    private string What() => Kind switch
+    {
+        PacketFaultKind.Drop => "lost",
+        PacketFaultKind.Delay => "late by " + QuantityText.Length(Delay),
+        PacketFaultKind.OvertakenDelay => "late by " + QuantityText.Length(Delay) + ", others overtake it",
+        PacketFaultKind.Reorder => string.Create(CultureInfo.InvariantCulture, $"out of order ({Shape}, {QuantityText.Length(Delay)}, span {Span})"),
+        PacketFaultKind.Duplicate => string.Create(CultureInfo.InvariantCulture, $"again after {QuantityText.Length(Delay)}{(Copies > 1 ? $", {Copies} copies" : "")}"),
+        PacketFaultKind.LateCopy => "again, late, after " + QuantityText.Length(Delay),
+        PacketFaultKind.Damage => string.Create(CultureInfo.InvariantCulture, $"damaged ({Corruption}, checksum {Checksum}, bits {Bits:x})"),
+        _ => "marked",
+    };
 }

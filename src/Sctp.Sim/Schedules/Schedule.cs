@@ -1,10 +1,11 @@
+using System;
 using System.Collections.Generic;
 
 namespace Sctp.Sim;
 
 /// <summary>
-/// Everything that chance decided in a run, as data: a run of a scenario that holds a schedule draws nothing for packets, messages, buggify sites and
-/// forged packets. One entry can be taken away and all others stay as they are.
+/// What chance decided in a run, as data: a run of a scenario that holds a schedule draws nothing for packets, messages and buggify sites. One entry can be taken
+/// away and all others stay as they are. What an attacker or a side that misbehaves sends is drawn from the scenario's seed as before.
 /// </summary>
 public sealed record Schedule
 {
@@ -26,6 +27,34 @@ public sealed record Schedule
     /// </summary>
     public IReadOnlyList<string>? Conditions { get; init; }
 
-    /// <summary>Every packet that an attacker sent.</summary>
-    public IReadOnlyList<InjectedPacket> Injections { get; init; } = [];
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range or does not fit the scenario.</exception>
+    internal void Validate(Scenario scenario)
+    {
+        for (int i = 0; i < Packets.Count; i++)
+        {
+            Packets[i].Validate();
+        }
+
+        // For each association and sender, as the messages may lie in any order of these.
+        Span<long> least = stackalloc long[2 * Scenario.MostAssociations];
+        for (int i = 0; i < (Messages?.Count ?? 0); i++)
+        {
+            PlannedSend send = Messages![i];
+            send.Validate(send.Sender == Side.Client ? scenario.Client : scenario.Server);
+            ref long next = ref least[(2 * send.Association) + (int)send.Sender];
+            ArgumentOutOfRangeException.ThrowIfLessThan(send.Id, next, nameof(send.Id));
+            next = send.Id + 1L;
+        }
+
+        if (Bound is { } bound)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(bound, Duration.Zero, nameof(Bound));
+        }
+
+        if (Conditions is { } conditions)
+        {
+            _ = ScenarioConditions.Parse(conditions);
+        }
+    }
 }

@@ -12,9 +12,6 @@ internal sealed class ScheduleRecorder
     /// <summary>Where buggify sites write down that they acted.</summary>
     public List<SiteFiring> Firings { get; } = [];
 
-    /// <summary>Where attackers write down what they sent.</summary>
-    public List<InjectedPacket> Injections { get; } = [];
-
     /// <summary>From now on the fates of packets are written down.</summary>
     public void Watch(SimulatedNetwork network) => network.Fates = _fates = new RecordingFates(network.Fates);
 
@@ -33,7 +30,6 @@ internal sealed class ScheduleRecorder
             Packets = _fates?.Entries ?? [],
             Messages = messages,
             Firings = Firings,
-            Injections = Injections,
             Bound = bound,
             Conditions = ScenarioConditions.NamesOf(conditions),
         };

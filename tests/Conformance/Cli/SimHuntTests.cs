@@ -216,6 +216,7 @@ public sealed class SimHuntTests : IDisposable
     [InlineData("hunt", "--seeds", "5..1")]
     [InlineData("hunt", "--seeds", "1..5", "--hunt", "3")]
     [InlineData("hunt", "--time", "soon")]
+    [InlineData("hunt", "--time", "2147483647d")]
     [InlineData("hunt", "--shard", "4/4")]
     [InlineData("hunt", "--jobs", "0")]
     [InlineData("hunt", "--profile", "none")]

@@ -20,6 +20,19 @@ public class SimRunTests
     }
 
     [Fact]
+    public void Faults_are_told_in_words()
+    {
+        const ulong Seed = 30_100_729;
+        Assert.Contains(Scenario.Generate(Seed).Faults, fault => fault is PathChange { Options.Loss: not null });
+        (_, string output, _) = Run("sim", "run", "--seed", "30100729");
+        Assert.Contains("fault       from ", output, StringComparison.Ordinal);
+        Assert.Contains(", loss of packets ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('{', output);
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length < 600, line));
+    }
+
+    [Fact]
     public void The_default_run_shows_two_paths_and_their_faults()
     {
         Scenario scenario = Scenario.Generate(SimRunCommand.DefaultSeed);

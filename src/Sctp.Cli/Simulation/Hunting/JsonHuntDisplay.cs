@@ -1,7 +1,5 @@
 using System;
-using System.Buffers;
 using System.IO;
-using System.Text;
 using System.Text.Json;
 using Sctp.Sim;
 using Sctp.Sim.Hunting;
@@ -123,16 +121,11 @@ internal sealed class JsonHuntDisplay(TextWriter output) : IHuntDisplay
 
     private void WriteLine(string kind, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        JsonLine.Write(output, json =>
         {
-            json.WriteStartObject();
             json.WriteString("kind", kind);
             write(json);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        });
         output.Flush();
     }
 }

@@ -46,7 +46,7 @@ internal class PlainHuntDisplay(TextWriter output) : IHuntDisplay
             Violation violation = report.Violations[0];
             Line("  oracle", $"{violation.OracleId} {violation.OracleName}");
             Line("  invariant", violation.Statement);
-            Line("  section", ReportText.Section(violation));
+            Line("  section", ReportText.Section(violation.RfcSection));
             Line("  at", Text($"{violation.Time} virtual, {violation.Node}: {violation.Detail}"));
         }
 

@@ -55,9 +55,6 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         }
     }
 
-    /// <summary>Gets a record of each packet that is sent, from which a schedule can send it again without the attacker; null for nobody.</summary>
-    public Action<Injection>? Recorder { get; set; }
-
     private Duration Period => Duration.FromMicroseconds(Math.Max(1, 1_000_000 / _options.PacketsPerSecond));
 
     /// <summary>Begins at the time that the options say.</summary>
@@ -136,7 +133,6 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         AttackedAssociation victim = _victims[index];
         var client = new NetworkAddress(victim.ClientHost, path);
         var server = new NetworkAddress(HostNumbers.Server, path);
-        Recorder?.Invoke(new Injection(_loop.Now - Instant.Epoch, toServer ? Side.Server : Side.Client, path, Convert.ToHexString(packet), victim.Association));
         _network.Inject(toServer ? client : server, toServer ? server : client, packet, Duration.Zero);
     }
 

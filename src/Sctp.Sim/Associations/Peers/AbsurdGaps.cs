@@ -15,10 +15,7 @@ public sealed record AbsurdGaps : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (InRangePerMillion is < 0 or > 1_000_000)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(InRangePerMillion, 0, 1_000_000);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

@@ -15,10 +15,7 @@ public sealed record AckSplitting : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Pieces is < 1 or > 1_000)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Pieces, 1, 1_000);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

@@ -12,7 +12,6 @@ public sealed record DeafToShutdown : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         protected override bool Hears(ReadOnlySpan<byte> packet) =>
             packet.Length <= PacketForge.HeaderLength
             || packet[PacketForge.HeaderLength] is not (WireChunk.Shutdown or WireChunk.ShutdownAck or WireChunk.ShutdownComplete);

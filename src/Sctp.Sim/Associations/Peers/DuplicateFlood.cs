@@ -1,4 +1,3 @@
-using System;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Attack;
 using Sctp.Sim.Associations.Peers;
@@ -15,10 +14,7 @@ public sealed record DuplicateFlood : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Copies is < 0 or > 1_000)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Copies, 0, 1_000);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

@@ -15,10 +15,7 @@ public sealed record DuplicateReports : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Count is < 0 or > 300)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Count, 0, 300);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

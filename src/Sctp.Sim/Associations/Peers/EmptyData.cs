@@ -12,7 +12,6 @@ public sealed record EmptyData : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         protected override bool Ticks => true;
 
         protected override void OnTick(Instant now)

@@ -11,7 +11,6 @@ public sealed record ErrorReports : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         private ushort _next = 1;
 
         protected override bool Ticks => true;

@@ -18,10 +18,7 @@ public sealed record GapBlockFlood : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Blocks is < 0 or > 350)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Blocks, 0, 350);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

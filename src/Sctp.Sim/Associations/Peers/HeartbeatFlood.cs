@@ -1,4 +1,3 @@
-using System;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Peers;
 
@@ -14,10 +13,7 @@ public sealed record HeartbeatFlood : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Bundled is < 0 or > 100)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Bundled, 0, 100);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

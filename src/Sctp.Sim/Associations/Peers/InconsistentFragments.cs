@@ -14,7 +14,6 @@ public sealed record InconsistentFragments : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         protected override void WriteChunk(PacketForge forge, ReadOnlySpan<byte> chunk)
         {
             int start = forge.Length;

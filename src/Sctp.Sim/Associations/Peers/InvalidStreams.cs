@@ -15,7 +15,6 @@ public sealed record InvalidStreams : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         protected override void WriteChunk(PacketForge forge, ReadOnlySpan<byte> chunk)
         {
             int start = forge.Length;

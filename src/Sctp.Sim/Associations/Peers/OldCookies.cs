@@ -16,10 +16,7 @@ public sealed record OldCookies : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (FlippedPerMillion is < 0 or > 1_000_000)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(FlippedPerMillion, 0, 1_000_000);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

@@ -15,10 +15,7 @@ public sealed record OptimisticAck : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Beyond < 0)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Beyond, 0, int.MaxValue);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

@@ -13,7 +13,6 @@ public sealed record RandomChunks : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         protected override bool Ticks => true;
 
         protected override void OnTick(Instant now)

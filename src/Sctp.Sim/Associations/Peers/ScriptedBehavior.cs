@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Peers;
 
@@ -25,10 +26,16 @@ public abstract record ScriptedBehavior : PeerBehavior
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (From < Duration.Zero || Length < Duration.Zero || PerMillion is < 0 or > 1_000_000 || Interval < Duration.FromMicroseconds(100))
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(From, Duration.Zero, nameof(From));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Length ?? Duration.Zero, Duration.Zero, nameof(Length));
+        CheckRange(PerMillion, 0, Network.PerMillion.Certain);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Interval, Duration.FromMicroseconds(100), nameof(Interval));
+    }
+
+    private protected static void CheckRange(int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
     }
 
     internal abstract PeerScript CreateScript();

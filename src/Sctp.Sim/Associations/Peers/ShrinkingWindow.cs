@@ -15,10 +15,7 @@ public sealed record ShrinkingWindow : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Step < 0)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Step, 0, int.MaxValue);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

@@ -18,10 +18,7 @@ public sealed record TinyWindow : ScriptedBehavior
     public override void Validate()
     {
         base.Validate();
-        if (Window < 0)
-        {
-            throw new ArgumentException($"{this} has a value out of its range.");
-        }
+        CheckRange(Window, 0, int.MaxValue);
     }
 
     internal override PeerScript CreateScript() => new Script(this);

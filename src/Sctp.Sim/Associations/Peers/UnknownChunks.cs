@@ -13,7 +13,6 @@ public sealed record UnknownChunks : ScriptedBehavior
 
     private sealed class Script : PeerScript
     {
-
         protected override void WriteChunk(PacketForge forge, ReadOnlySpan<byte> chunk)
         {
             if (chunk[0] is WireChunk.Init or WireChunk.InitAck)

@@ -23,7 +23,7 @@ internal static class ScenarioSimilarity
     private static bool SameSchedule(Schedule? a, Schedule? b) =>
         a is null || b is null
             ? a is null && b is null
-            : Same(a.Packets, b.Packets) && Same(a.Firings, b.Firings) && Same(a.Injections, b.Injections)
+            : Same(a.Packets, b.Packets) && Same(a.Firings, b.Firings)
                 && (a.Messages is null) == (b.Messages is null) && Same(a.Messages ?? [], b.Messages ?? []);
 
     private static bool Same<T>(IReadOnlyList<T> a, IReadOnlyList<T> b)

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 namespace Sctp.Sim.Hunting;
 
 /// <summary>
-/// One thing that a scenario does to a run, of whatever kind: a fault of one packet, a fault of a path or host, a buggify site that acts, or an injected packet.
-/// The faults of all kinds are one list, so that what is needed together is found together.
+/// One thing that a scenario does to a run, of whatever kind: a fault of one packet, a fault of a path or host, or a buggify site that acts. The
+/// faults of all kinds are one list, so that what is needed together is found together.
 /// </summary>
 internal abstract record ShrinkEntry
 {
@@ -28,11 +28,6 @@ internal abstract record ShrinkEntry
             {
                 entries.Add(new Firing(schedule.Firings[i]));
             }
-
-            for (int i = 0; i < schedule.Injections.Count; i++)
-            {
-                entries.Add(new Injected(schedule.Injections[i]));
-            }
         }
 
         return entries;
@@ -44,7 +39,6 @@ internal abstract record ShrinkEntry
         List<Fault> faults = [];
         List<PacketFault> packets = [];
         List<SiteFiring> firings = [];
-        List<InjectedPacket> injections = [];
         for (int i = 0; i < entries.Count; i++)
         {
             switch (entries[i])
@@ -58,13 +52,10 @@ internal abstract record ShrinkEntry
                 case Firing firing:
                     firings.Add(firing.Site);
                     break;
-                case Injected injected:
-                    injections.Add(injected.Sent);
-                    break;
             }
         }
 
-        Schedule? schedule = scenario.Schedule is { } old ? old with { Packets = packets, Firings = firings, Injections = injections } : null;
+        Schedule? schedule = scenario.Schedule is { } old ? old with { Packets = packets, Firings = firings } : null;
         return scenario with { Faults = faults, Schedule = schedule };
     }
 
@@ -81,10 +72,5 @@ internal abstract record ShrinkEntry
     internal sealed record Firing(SiteFiring Site) : ShrinkEntry
     {
         public override string ToString() => Site.ToString();
-    }
-
-    internal sealed record Injected(InjectedPacket Sent) : ShrinkEntry
-    {
-        public override string ToString() => Sent.ToString();
     }
 }

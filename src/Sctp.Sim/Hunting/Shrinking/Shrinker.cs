@@ -50,7 +50,7 @@ public sealed class Shrinker
         };
     }
 
-    /// <summary>How many faults a scenario names: of packets, paths and hosts, buggify sites that act and injected packets.</summary>
+    /// <summary>How many faults a scenario names: of packets, paths and hosts, and buggify sites that act.</summary>
     public static int FaultsOf(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
