@@ -15,11 +15,10 @@ internal static class PacketAssembler
         transmit = default;
         if (association.Handshake.IsDue)
         {
-            Path target = association.Handshake.Target;
             int length = association.Handshake.Write(buffer, now, out bool dontFragment);
             if (length > CommonHeader.Length)
             {
-                transmit = Sent(association, target, length, dontFragment);
+                transmit = Sent(association, association.Handshake.Target, length, dontFragment);
                 return AssemblyResult.Packet;
             }
         }
