@@ -133,6 +133,7 @@ internal sealed class Handshake
 
         // A set-up of its own: the COOKIE ACK or another ERROR for the cookie before may still come, and must not be taken for this one's.
         _association.LocalTag = InitiateTag.Draw(_association.Endpoint.Entropy, _association.LocalTag);
+        _association.TieTags = default; // A cookie that an INIT of the peer was given meanwhile speaks of the set-up before: it is no restart of this one.
         _association.Sender.TakeBack();
         _association.EnterState(AssociationState.CookieWait);
         _isRetransmission = false;
