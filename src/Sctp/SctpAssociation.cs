@@ -383,6 +383,7 @@ public sealed class SctpAssociation
         foreach (Path path in Context.Paths.All)
         {
             path.Rto.SetOptions(options);
+            path.Congestion.SetOptions(options);
             if (retransChanged)
             {
                 path.MaxRetrans = options.PathMaxRetrans;
