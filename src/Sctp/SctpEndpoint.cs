@@ -353,7 +353,8 @@ public sealed class SctpEndpoint
         _associations[index] = last;
         last.ListIndex = index;
         _associations.RemoveAt(_associations.Count - 1);
-        if (_associations.Count == 0)
+        Pool.IsIdle = _associations.Count == 0;
+        if (Pool.IsIdle || Pool.IsMostlyFree)
         {
             Pool.Trim();
         }
@@ -392,6 +393,7 @@ public sealed class SctpEndpoint
 
         var association = new SctpAssociation(this, ++_lastId, options, remotePort) { ListIndex = _associations.Count };
         _associations.Add(association);
+        Pool.IsIdle = false;
         return association;
     }
 
