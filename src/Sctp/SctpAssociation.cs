@@ -585,11 +585,8 @@ public sealed class SctpAssociation
                 OnT3Expired(Context.Paths[pathIndex], now);
                 break;
             case TimerKind.Heartbeat:
-                if (Sender.IsDrained)
-                {
-                    Sender.ReleaseIdleMemory(); // No data for a heartbeat period: an idle association holds no rings.
-                }
-
+                Sender.ReleaseIdleMemory(); // Nothing is queued or held at the end of a heartbeat period: large rings are not needed now.
+                Receiver.ReleaseIdleMemory();
                 Heartbeats.OnTimer(Context.Paths[pathIndex], now);
                 break;
             case TimerKind.HeartbeatTimeout:

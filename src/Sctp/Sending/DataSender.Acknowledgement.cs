@@ -118,6 +118,7 @@ internal sealed partial class DataSender
     private void BeginAcknowledgement()
     {
         EnsurePathStates();
+        _wasLarge |= _ring.Count > IdleEntries;
         _anyNewlyAcked = false;
         _hasNewGapAck = false;
         foreach (Path path in Paths.All)
@@ -445,6 +446,7 @@ internal sealed partial class DataSender
             if (IsDrained)
             {
                 _context.Events.AddInformative(new SctpEvent { Kind = SctpEventKind.SenderDry, Association = _context.Association });
+                OnDrained();
             }
         }
 

@@ -43,6 +43,7 @@ internal sealed partial class DataSender
             SackImmediately = options.SackImmediately,
             NoBundle = options.NoBundle,
         });
+        _wasLarge |= _messages.Count > IdleEntries;
         BufferedBytes += payload.Length;
         _context.Statistics.MessagesQueued++;
         _context.Statistics.UserBytesQueued += payload.Length;

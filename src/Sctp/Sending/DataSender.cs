@@ -11,6 +11,10 @@ namespace Sctp.Sending;
 /// </summary>
 internal sealed partial class DataSender
 {
+    // What an idle association keeps, and how often in a row the sender is drained with no more than that before it lets go of the rest.
+    private const int IdleEntries = 256;
+    private const int QuietTimes = 16;
+
     private readonly AssociationContext _context;
     private readonly MessageQueue _messages = new();
     private readonly LifetimeHeap _lifetimes;
@@ -25,6 +29,8 @@ internal sealed partial class DataSender
     private BurstLimit _burst;
     private bool _isEstablished;
     private bool _isClosed;
+    private bool _wasLarge;
+    private int _quietTimes;
 
     public DataSender(AssociationContext context)
     {
@@ -188,6 +194,23 @@ internal sealed partial class DataSender
             _lifetimes.Trim();
             _ring.Trim();
             _gapAcks.Trim();
+        }
+    }
+
+    /// <summary>Entries that the rings have room for.</summary>
+    public int Capacity => Math.Max(_messages.Capacity, _ring.Capacity);
+
+    /// <summary>
+    /// Everything is acknowledged. Where heartbeats, whose timer asks for <see cref="ReleaseIdleMemory"/>, are off, large rings go when they were not needed for a
+    /// while: at once would make a busy association allocate them again and again.
+    /// </summary>
+    private void OnDrained()
+    {
+        _quietTimes = _wasLarge ? 0 : _quietTimes + 1;
+        _wasLarge = false;
+        if (_quietTimes >= QuietTimes && Capacity > IdleEntries)
+        {
+            ReleaseIdleMemory();
         }
     }
 
