@@ -114,7 +114,10 @@ public sealed record SctpOptions
     /// </summary>
     public int? PartialDeliveryPoint { get; init; }
 
-    /// <summary>The send buffer in user bytes queued or not yet acknowledged, default 1 MiB, at least 1500. Linux <c>sctp_wmem</c>.</summary>
+    /// <summary>
+    /// The send buffer in user bytes queued or not yet acknowledged, default 1 MiB, at least 1500. Linux <c>sctp_wmem</c>. Many small messages are refused
+    /// earlier: in memory, of which the smallest costs some 300 bytes, they may take twice as much and 64 KiB.
+    /// </summary>
     public int SendBufferSize { get; init; } = 1024 * 1024;
 
     /// <summary>The largest message that can be sent, default 256 KiB; at most <see cref="SendBufferSize"/> is of use.</summary>
