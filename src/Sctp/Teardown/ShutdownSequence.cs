@@ -91,6 +91,13 @@ internal sealed class ShutdownSequence
             default:
                 break; // 9260-9.2-34
         }
+
+        if (_association.State == AssociationState.ShutdownAckSent)
+        {
+            // The peer is alive: what went unanswered before is not consecutive with the SHUTDOWN ACK (9260-8.1-01), whose own repetitions go on to be
+            // counted, or a peer that it never reaches could ask for it for ever (9260-9.2-23).
+            _association.Failure.OnPeerReachable();
+        }
     }
 
     /// <summary>
