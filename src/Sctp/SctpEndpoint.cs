@@ -219,7 +219,8 @@ public sealed class SctpEndpoint
     /// <param name="buffer">
     /// Where the packet goes: at least <see cref="SctpOptions.MinPathMtu"/> bytes. A buffer smaller than a path MTU limits packets to its size, and what was cut for a
     /// larger one waits for the next call with enough room: no timer reminds of it, so that false means "nothing to send" only where the buffer holds a path MTU, and
-    /// all that was cut before the path MTU fell. 65,535 bytes are always enough.
+    /// all that was cut before the path MTU fell. A reply whose length the peer chose (INIT ACK, HEARTBEAT ACK, ERROR) does not wait: it is dropped and counted as
+    /// <see cref="DiscardReason.ReplyQueueFull"/>. An ABORT goes with its reason cut. 65,535 bytes are always enough.
     /// </param>
     /// <param name="now">The time.</param>
     /// <param name="transmit">Length, destination and marks.</param>
