@@ -104,7 +104,8 @@ public sealed record SctpOptions
     public int MaxInboundStreams { get; init; } = 2048;
 
     /// <summary>
-    /// The receive buffer in user bytes and so the a_rwnd announced, default 1 MiB, at least 1500. Linux <c>sctp_rmem</c>, nodertc <c>RWND</c>.
+    /// The receive buffer in user bytes and so the a_rwnd announced, default 1 MiB, at least 1500. Linux <c>sctp_rmem</c>, nodertc <c>RWND</c>. In memory data
+    /// takes no more than twice as much and 64 KiB, and finding it up to 264 KiB where a peer leaves wide gaps between its TSNs.
     /// </summary>
     public int ReceiveBufferSize { get; init; } = 1024 * 1024;
 
