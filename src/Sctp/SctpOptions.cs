@@ -148,7 +148,10 @@ public sealed record SctpOptions
     /// <summary>Associations at once, default 65,536. A COOKIE ECHO beyond it is refused with cause Out of Resource.</summary>
     public int MaxAssociations { get; init; } = 65_536;
 
-    /// <summary>Peer addresses of one association, default 16; further ones in INIT and INIT ACK are not used.</summary>
+    /// <summary>
+    /// Peer addresses of one association, default 16; further ones in INIT and INIT ACK are not used. A packet from one of those is out of the blue: the ABORT that
+    /// answers it ends the peer's association, so a peer with more addresses than this must not send from them, or <see cref="IgnoreOutOfTheBlue"/> be set.
+    /// </summary>
     public int MaxPeerAddresses { get; init; } = 16;
 
     /// <summary>Events waiting to be taken before those that only inform are counted instead of kept, default 4096.</summary>
