@@ -541,7 +541,7 @@ public sealed class SctpAssociation
     /// <summary>Runs all timers that are due.</summary>
     internal void RunTimers(Instant now)
     {
-        while (Context.Timers.TryTakeExpired(now, out TimerKind kind, out int pathIndex, out _))
+        while (Context.Timers.TryTakeExpired(now, out TimerKind kind, out int pathIndex))
         {
             Sender.BeginOpportunity();
             RunTimer(kind, pathIndex, now);

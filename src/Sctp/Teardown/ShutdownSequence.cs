@@ -19,7 +19,7 @@ internal sealed class ShutdownSequence
         _context = association.Context;
     }
 
-    /// <summary>Whether the user asked for the end before the association was up.</summary>
+    /// <summary>Whether the user asked for the end: before the association was up, while it is, or before the peer restarted.</summary>
     public bool IsRequested { get; private set; }
 
     /// <summary>Whether a SHUTDOWN or SHUTDOWN ACK must leave; which of them follows from the state.</summary>
