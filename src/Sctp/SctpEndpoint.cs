@@ -210,7 +210,7 @@ public sealed class SctpEndpoint
         while (_deadlines.Next <= now && !_deadlines.Next.IsNever)
         {
             SctpAssociation association = _deadlines.First;
-            association.RunTimers(now);
+            TimerDispatcher.Run(association, now);
             Touch(association);
         }
     }
