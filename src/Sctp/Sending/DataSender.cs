@@ -200,20 +200,6 @@ internal sealed partial class DataSender
     /// <summary>Entries that the rings have room for.</summary>
     public int Capacity => Math.Max(_messages.Capacity, _ring.Capacity);
 
-    /// <summary>
-    /// Everything is acknowledged. Where heartbeats, whose timer asks for <see cref="ReleaseIdleMemory"/>, are off, large rings go when they were not needed for a
-    /// while: at once would make a busy association allocate them again and again.
-    /// </summary>
-    private void OnDrained()
-    {
-        _quietTimes = _wasLarge ? 0 : _quietTimes + 1;
-        _wasLarge = false;
-        if (_quietTimes >= QuietTimes && Capacity > IdleEntries)
-        {
-            ReleaseIdleMemory();
-        }
-    }
-
     /// <summary>For oracles: the flightsize of a path, counted from the outstanding chunks.</summary>
     public long RecomputeFlight(Path path)
     {
@@ -251,6 +237,20 @@ internal sealed partial class DataSender
         }
 
         return bytes;
+    }
+
+    /// <summary>
+    /// Everything is acknowledged. Where heartbeats, whose timer asks for <see cref="ReleaseIdleMemory"/>, are off, large rings go when they were not needed for a
+    /// while: at once would make a busy association allocate them again and again.
+    /// </summary>
+    private void OnDrained()
+    {
+        _quietTimes = _wasLarge ? 0 : _quietTimes + 1;
+        _wasLarge = false;
+        if (_quietTimes >= QuietTimes && Capacity > IdleEntries)
+        {
+            ReleaseIdleMemory();
+        }
     }
 
     private void ClearOutstanding()
