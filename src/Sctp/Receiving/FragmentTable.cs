@@ -311,7 +311,7 @@ internal sealed class FragmentTable
     private void EnsureRing(Tsn cumulativeTsn, Tsn tsn)
     {
         int needed = cumulativeTsn.DistanceTo(tsn) + 2;
-        _wasLarge |= needed > IdleRing || Count > IdleSlots;
+        _wasLarge |= needed > IdleRing || Count + 2 > IdleSlots; // with the one that comes, and slot 0
         if (needed <= _ring.Length)
         {
             return;

@@ -53,7 +53,7 @@ internal sealed partial class DataSender
             SackImmediately = options.SackImmediately,
             NoBundle = options.NoBundle,
         });
-        _wasLarge |= _messages.Count > IdleEntries;
+        _wasLarge |= _messages.Count > FewEntries;
         BufferedBytes += payload.Length;
         BufferedMemory += memory;
         _context.Statistics.MessagesQueued++;

@@ -11,8 +11,9 @@ namespace Sctp.Sending;
 /// </summary>
 internal sealed partial class DataSender
 {
-    // What an idle association keeps, and how often in a row the sender is drained with no more than that before it lets go of the rest.
+    // What an idle association keeps, what fits it for certain, and how often in a row the sender is drained with no more than that before it lets go of the rest.
     private const int IdleEntries = 256;
+    private const int FewEntries = IdleEntries / 2;
     private const int QuietTimes = 16;
 
     private readonly AssociationContext _context;
