@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
+#pragma warning disable RS0030 // The dictionary is looked up by key only, never enumerated: its undefined order cannot show.
+
 namespace Sctp.Buffers;
 
 /// <summary>A piece of a slab, rented from a <see cref="BlockPool"/>.</summary>
