@@ -3,8 +3,9 @@ using System.Collections.Generic;
 namespace Sctp;
 
 /// <summary>
-/// The events of an endpoint in order. What changes an association or hands back a message is always kept (there is a bounded number of each);
-/// what only informs is counted instead when the queue is full, and the count is itself an event, so that no loss goes unseen.
+/// The events of an endpoint in order. What hands back a message, or begins, restarts or ends an association, is always kept: messages are bounded by the send
+/// buffers; of the others a peer can cause one for each set-up it completes, as long as the host takes none. What only informs is counted instead when the queue
+/// is full, and the count is itself an event, so that no loss goes unseen.
 /// </summary>
 internal sealed class EventQueue
 {

@@ -210,7 +210,7 @@ public sealed class SctpEndpoint
         while (_deadlines.Next <= now && !_deadlines.Next.IsNever)
         {
             SctpAssociation association = _deadlines.First;
-            association.RunTimers(now);
+            TimerDispatcher.Run(association, now);
             Touch(association);
         }
     }
@@ -219,7 +219,8 @@ public sealed class SctpEndpoint
     /// <param name="buffer">
     /// Where the packet goes: at least <see cref="SctpOptions.MinPathMtu"/> bytes. A buffer smaller than a path MTU limits packets to its size, and what was cut for a
     /// larger one waits for the next call with enough room: no timer reminds of it, so that false means "nothing to send" only where the buffer holds a path MTU, and
-    /// all that was cut before the path MTU fell. 65,535 bytes are always enough.
+    /// all that was cut before the path MTU fell. A reply whose length the peer chose (INIT ACK, HEARTBEAT ACK, ERROR) does not wait: it is dropped and counted as
+    /// <see cref="DiscardReason.ReplyQueueFull"/>. An ABORT goes with its reason cut. 65,535 bytes are always enough.
     /// </param>
     /// <param name="now">The time.</param>
     /// <param name="transmit">Length, destination and marks.</param>
@@ -353,7 +354,8 @@ public sealed class SctpEndpoint
         _associations[index] = last;
         last.ListIndex = index;
         _associations.RemoveAt(_associations.Count - 1);
-        if (_associations.Count == 0)
+        Pool.IsIdle = _associations.Count == 0;
+        if (Pool.IsIdle || Pool.IsMostlyFree)
         {
             Pool.Trim();
         }
@@ -392,6 +394,7 @@ public sealed class SctpEndpoint
 
         var association = new SctpAssociation(this, ++_lastId, options, remotePort) { ListIndex = _associations.Count };
         _associations.Add(association);
+        Pool.IsIdle = false;
         return association;
     }
 

@@ -104,7 +104,8 @@ public sealed record SctpOptions
     public int MaxInboundStreams { get; init; } = 2048;
 
     /// <summary>
-    /// The receive buffer in user bytes and so the a_rwnd announced, default 1 MiB, at least 1500. Linux <c>sctp_rmem</c>, nodertc <c>RWND</c>.
+    /// The receive buffer in user bytes and so the a_rwnd announced, default 1 MiB, at least 1500. Linux <c>sctp_rmem</c>, nodertc <c>RWND</c>. In memory data
+    /// takes no more than twice as much and 64 KiB, and finding it up to 264 KiB where a peer leaves wide gaps between its TSNs.
     /// </summary>
     public int ReceiveBufferSize { get; init; } = 1024 * 1024;
 
@@ -114,7 +115,10 @@ public sealed record SctpOptions
     /// </summary>
     public int? PartialDeliveryPoint { get; init; }
 
-    /// <summary>The send buffer in user bytes queued or not yet acknowledged, default 1 MiB, at least 1500. Linux <c>sctp_wmem</c>.</summary>
+    /// <summary>
+    /// The send buffer in user bytes queued or not yet acknowledged, default 1 MiB, at least 1500. Linux <c>sctp_wmem</c>. Many small messages are refused
+    /// earlier: in memory, of which the smallest costs some 300 bytes, they may take twice as much and 64 KiB.
+    /// </summary>
     public int SendBufferSize { get; init; } = 1024 * 1024;
 
     /// <summary>The largest message that can be sent, default 256 KiB; at most <see cref="SendBufferSize"/> is of use.</summary>
@@ -144,7 +148,10 @@ public sealed record SctpOptions
     /// <summary>Associations at once, default 65,536. A COOKIE ECHO beyond it is refused with cause Out of Resource.</summary>
     public int MaxAssociations { get; init; } = 65_536;
 
-    /// <summary>Peer addresses of one association, default 16; further ones in INIT and INIT ACK are not used.</summary>
+    /// <summary>
+    /// Peer addresses of one association, default 16; further ones in INIT and INIT ACK are not used. A packet from one of those is out of the blue: the ABORT that
+    /// answers it ends the peer's association, so a peer with more addresses than this must not send from them, or <see cref="IgnoreOutOfTheBlue"/> be set.
+    /// </summary>
     public int MaxPeerAddresses { get; init; } = 16;
 
     /// <summary>Events waiting to be taken before those that only inform are counted instead of kept, default 4096.</summary>

@@ -41,7 +41,7 @@ public enum DiscardReason
     /// <summary>A SACK older than the Cumulative TSN Ack Point.</summary>
     StaleSack,
 
-    /// <summary>A reply that found no room in the reply queue.</summary>
+    /// <summary>A reply that found no room in the reply queue, or is larger than the host's buffer.</summary>
     ReplyQueueFull,
 
     /// <summary>A nonce in a HEARTBEAT ACK that was not sent.</summary>

@@ -15,11 +15,10 @@ internal static class PacketAssembler
         transmit = default;
         if (association.Handshake.IsDue)
         {
-            Path target = association.Handshake.Target;
             int length = association.Handshake.Write(buffer, now, out bool dontFragment);
             if (length > CommonHeader.Length)
             {
-                transmit = Sent(association, target, length, dontFragment);
+                transmit = Sent(association, association.Handshake.Target, length, dontFragment);
                 return AssemblyResult.Packet;
             }
         }
@@ -143,14 +142,28 @@ internal static class PacketAssembler
 
     private static void WriteControl(SctpAssociation association, ref PacketWriter packet, Path path, bool hasData, Instant now)
     {
+        bool isShutdownDue = association.Teardown.IsDue && association.Teardown.Destination == path;
         if (!association.Replies.IsEmpty && association.Replies.FirstPathIndex == path.Index)
         {
+            ReadOnlySpan<byte> reply = association.Replies.First;
+            if (isShutdownDue
+                && association.State == AssociationState.ShutdownAckSent
+                && association.Teardown.ChunkLength + reply.Length <= packet.Remaining)
+            {
+                // In front of the ERROR, which would hide it from a peer that has begun anew: there the first chunk decides (9260-5.2.4-10, 9260-8.5.1-15).
+                association.Teardown.Write(ref packet);
+                isShutdownDue = false;
+            }
+
             // What does not fit is dropped: the path MTU fell since, or the host's buffer is small, and the peer chose the length of a HEARTBEAT.
-            _ = packet.TryAppendRaw(association.Replies.First);
+            if (!packet.TryAppendRaw(reply))
+            {
+                association.Context.Statistics.Discards.Count(DiscardReason.ReplyQueueFull);
+            }
+
             association.Replies.RemoveFirst();
         }
 
-        bool isShutdownDue = association.Teardown.IsDue && association.Teardown.Destination == path;
         if (path.IsConfirmed && IsSackWanted(association, path, packet.Remaining, hasData, isShutdownDue))
         {
             // The SHUTDOWN keeps its place: a SACK that reports many gaps would take all there is, again and again.

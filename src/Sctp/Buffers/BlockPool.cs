@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.InteropServices;
+
+#pragma warning disable RS0030 // The dictionary is looked up by key only, never enumerated: its undefined order cannot show.
 
 namespace Sctp.Buffers;
 
@@ -25,8 +28,12 @@ internal sealed class BlockPool
     private const int LargestShift = 15;
     private const int SlabSize = 64 * 1024;
 
+    // Below this nothing is worth the search, or an endpoint that answers INITs would make a slab for each.
+    private const int KeptBytes = 1024 * 1024;
+
     private readonly Stack<Block>[] _free = new Stack<Block>[LargestShift - SmallestShift + 1];
     private readonly Stack<PayloadBuffer> _payloads = new();
+    private long _freeAfterTrim;
 
     public BlockPool()
     {
@@ -38,6 +45,18 @@ internal sealed class BlockPool
 
     /// <summary>Bytes in blocks that are rented now.</summary>
     public long RentedBytes { get; private set; }
+
+    /// <summary>Bytes in blocks that wait to be rented.</summary>
+    public long FreeBytes { get; private set; }
+
+    /// <summary>
+    /// Whether far more waits to be rented than is rented, and <see cref="Trim"/> is worth its time: where it found little, because each slab had a block
+    /// in use, not before there is twice as much.
+    /// </summary>
+    public bool IsMostlyFree => FreeBytes > (4 * RentedBytes) + KeptBytes && FreeBytes > 2 * _freeAfterTrim;
+
+    /// <summary>Whether the endpoint has no association: then what the last messages give back does not stay either.</summary>
+    public bool IsIdle { get; set; }
 
     /// <summary>Payload buffers that are rented now.</summary>
     public int RentedPayloads { get; private set; }
@@ -61,8 +80,10 @@ internal sealed class BlockPool
             }
 
             block = new Block(slab, 0, capacity);
+            FreeBytes += SlabSize;
         }
 
+        FreeBytes -= block.Capacity;
         RentedBytes += block.Capacity;
         return block;
     }
@@ -70,7 +91,12 @@ internal sealed class BlockPool
     public void Return(in Block block)
     {
         RentedBytes -= block.Capacity;
+        FreeBytes += block.Capacity;
         _free[BitOperations.Log2((uint)block.Capacity) - SmallestShift].Push(block);
+        if (IsIdle && RentedBytes == 0 && IsMostlyFree)
+        {
+            Trim();
+        }
     }
 
     /// <summary>An empty payload buffer.</summary>
@@ -87,22 +113,45 @@ internal sealed class BlockPool
         _payloads.Push(payload);
     }
 
-    /// <summary>Lets go of all memory that is not rented; called when an endpoint has no association left.</summary>
+    /// <summary>Lets go of every slab of which no block is rented. The other blocks of a slab in use stay here, so that it is not lost in part.</summary>
     public void Trim()
     {
-        if (RentedBytes != 0 || RentedPayloads != 0)
+        for (int i = 0; i < _free.Length; i++)
         {
-            return;
-        }
-
-        foreach (Stack<Block> free in _free)
-        {
-            free.Clear();
-            free.TrimExcess();
+            if (_free[i].Count != 0)
+            {
+                TrimBlocks(_free[i], SlabSize >> (i + SmallestShift));
+            }
         }
 
         _payloads.Clear();
         _payloads.TrimExcess();
+        _freeAfterTrim = FreeBytes;
+    }
+
+    private void TrimBlocks(Stack<Block> free, int blocksOfSlab)
+    {
+        var counts = new Dictionary<byte[], int>();
+        foreach (Block block in free)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, block.Slab, out _)++;
+        }
+
+        Block[] blocks = free.ToArray();
+        free.Clear();
+        for (int i = blocks.Length - 1; i >= 0; i--)
+        {
+            if (counts[blocks[i].Slab] < blocksOfSlab)
+            {
+                free.Push(blocks[i]);
+            }
+            else
+            {
+                FreeBytes -= blocks[i].Capacity;
+            }
+        }
+
+        free.TrimExcess();
     }
 
     private static byte[] NewSlab() => new byte[SlabSize];

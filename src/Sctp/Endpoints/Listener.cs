@@ -105,11 +105,15 @@ internal sealed class Listener
         return Meet(association, action, cookie, path, now) ? association : null;
     }
 
-    private static void Discard(SctpAssociation? association, DiscardReason reason)
+    private void Discard(SctpAssociation? association, DiscardReason reason)
     {
         if (association is not null)
         {
             association.Context.Statistics.Discards.Count(reason);
+        }
+        else
+        {
+            _endpoint.Discard(reason);
         }
     }
 

@@ -66,11 +66,13 @@ internal sealed class PacketReception
                 OnInitPacket(ref reader, first, tag, remotePort, path, now);
                 return;
             case ChunkType.CookieEcho:
-                if (path.IsUnicast) // 9260-8.4-01
+                if (!path.IsUnicast)
                 {
-                    OnCookieEchoPacket(packet.Length, ref reader, first, tag, remotePort, association, path, now);
+                    _endpoint.Discard(DiscardReason.OutOfTheBlue); // 9260-8.4-01
+                    return;
                 }
 
+                OnCookieEchoPacket(packet.Length, ref reader, first, tag, remotePort, association, path, now);
                 return;
             case ChunkType.ShutdownAck when association?.State is AssociationState.CookieWait or AssociationState.CookieEchoed:
                 _endpoint.Replies.SendReflected(ChunkType.ShutdownComplete, tag, remotePort, path); // 9260-8.5.1-15, 9260-9.2-33

@@ -20,22 +20,30 @@ internal sealed class StatelessReplies
 
     public StatelessReplies(SctpEndpoint endpoint) => _endpoint = endpoint;
 
+    /// <summary>
+    /// Hands out the next packet. In a buffer that is too small for it the ABORT of an association goes with its reason cut, and any other is dropped, so that it
+    /// holds nothing up: the peer chose its length.
+    /// </summary>
     public bool TryTransmit(Span<byte> buffer, byte dscp, out Transmit transmit)
     {
         while (_replies.TryDequeue(out Reply reply))
         {
-            bool fits = reply.Length <= buffer.Length;
-            if (fits)
+            ReadOnlySpan<byte> packet = reply.Block.Span[..reply.Length];
+            int length = packet.Length <= buffer.Length ? packet.Length : 0;
+            packet[..length].CopyTo(buffer);
+            if (length == 0 && reply.IsLast)
             {
-                reply.Block.Span[..reply.Length].CopyTo(buffer);
+                length = CutAbort(packet, buffer);
             }
 
             _endpoint.Pool.Return(reply.Block);
-            if (fits)
+            if (length != 0)
             {
-                transmit = new Transmit(reply.Length, reply.Remote, reply.Local, EcnCodepoint.NotEct, dscp, reply.DontFragment);
+                transmit = new Transmit(length, reply.Remote, reply.Local, EcnCodepoint.NotEct, dscp, reply.DontFragment);
                 return true;
             }
+
+            _endpoint.Discard(DiscardReason.ReplyQueueFull);
         }
 
         transmit = default;
@@ -119,6 +127,18 @@ internal sealed class StatelessReplies
         }
     }
 
+    /// <summary>Writes as much of the one cause of an ABORT made by <see cref="SendLastAbort"/> as fits; all that is longer than the least buffer has one.</summary>
+    private static int CutAbort(ReadOnlySpan<byte> packet, Span<byte> buffer)
+    {
+        int length = buffer.Length & ~3;
+        packet[..length].CopyTo(buffer);
+        int chunkLength = length - CommonHeader.Length;
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[(CommonHeader.Length + 2)..], (ushort)chunkLength);
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[(CommonHeader.Length + ChunkView.HeaderLength + 2)..], (ushort)(chunkLength - ChunkView.HeaderLength));
+        CommonHeader.Seal(buffer[..length]);
+        return length;
+    }
+
     /// <summary>A copy of a sealed packet for a destination. Returns whether there was room.</summary>
     private bool TryAdd(ReadOnlySpan<byte> packet, in SctpAddress remote, in SctpAddress local, bool dontFragment, bool isLast = false)
     {
@@ -129,9 +149,9 @@ internal sealed class StatelessReplies
 
         Block block = _endpoint.Pool.Rent(packet.Length);
         packet.CopyTo(block.Span);
-        _replies.Enqueue(new Reply(block, packet.Length, remote, local, dontFragment));
+        _replies.Enqueue(new Reply(block, packet.Length, remote, local, dontFragment, isLast));
         return true;
     }
 
-    private readonly record struct Reply(Block Block, int Length, SctpAddress Remote, SctpAddress Local, bool DontFragment);
+    private readonly record struct Reply(Block Block, int Length, SctpAddress Remote, SctpAddress Local, bool DontFragment, bool IsLast);
 }

@@ -11,6 +11,9 @@ internal sealed class DataReceiver
 {
     private const int LeastRange = 4096;
 
+    // SACKs in a row between which no large ring was needed, before it goes.
+    private const int QuietSacks = 64;
+
     private readonly AssociationContext _context;
     private readonly TsnMap _map = new();
     private readonly DuplicateList _duplicates = new();
@@ -18,6 +21,7 @@ internal sealed class DataReceiver
     private readonly ReceiveWindow _window;
     private readonly ReadyQueue _ready;
     private readonly Reassembly _reassembly;
+    private int _quietSacks;
 
     public DataReceiver(AssociationContext context)
     {
@@ -149,12 +153,19 @@ internal sealed class DataReceiver
     public void OnSackDelayExpired()
     {
         _policy.OnDelayExpired();
+        ReleaseIdleMemory(); // Less than one packet came within SACK.Delay: large rings are not needed now.
+    }
 
-        // Less than one packet came within SACK.Delay: large rings are not needed now.
+    /// <summary>Lets go of the memory that only a large window or many messages need, where it is not in use.</summary>
+    public void ReleaseIdleMemory()
+    {
         _map.Trim();
         _reassembly.Trim();
         _ready.Trim();
     }
+
+    /// <summary>Entries that the rings have room for.</summary>
+    public int Capacity => Math.Max(Math.Max(_map.Capacity, _reassembly.Capacity), _ready.Capacity);
 
     /// <summary>Whether a SHUTDOWN chunk cannot tell all: there are gaps or duplicates (9260-9.2-17), or a window that matters.</summary>
     public bool HasMoreThanShutdownTells => HasGaps || HasDuplicates || _window.IsWorthTelling;
@@ -204,7 +215,20 @@ internal sealed class DataReceiver
         _duplicates.Clear(); // 9260-3.3.4-07
         _policy.Stop();
         _context.Statistics.ChunksSent.Count(ChunkType.Sack);
+        NoteQuiet();
         return length;
+    }
+
+    // Where SACK.Delay never expires, large rings go when they were not needed for a while.
+    private void NoteQuiet()
+    {
+        bool wasLarge = _map.TakeWasLarge() | _reassembly.TakeWasLarge() | _ready.TakeWasLarge();
+        _quietSacks = wasLarge ? 0 : _quietSacks + 1;
+        if (_quietSacks >= QuietSacks)
+        {
+            _quietSacks = 0;
+            ReleaseIdleMemory();
+        }
     }
 
     /// <summary>Takes the next message, or part of one. May make a SACK due that tells the peer of the room.</summary>

@@ -22,6 +22,7 @@ internal sealed class FragmentTable
     private int _free;
     private int _used;
     private Tsn _highest;
+    private bool _wasLarge;
 
     public FragmentTable(BlockPool pool) => _pool = pool;
 
@@ -148,6 +149,17 @@ internal sealed class FragmentTable
         _free = 0;
         _used = 0;
         Count = 0;
+    }
+
+    /// <summary>Entries that the arrays have room for.</summary>
+    public int Capacity => Math.Max(_slots.Length, _ring.Length);
+
+    /// <summary>Whether arrays larger than an idle association keeps were needed since this was asked last.</summary>
+    public bool TakeWasLarge()
+    {
+        bool wasLarge = _wasLarge;
+        _wasLarge = false;
+        return wasLarge;
     }
 
     /// <summary>Lets go of arrays that an idle association does not need.</summary>
@@ -299,6 +311,7 @@ internal sealed class FragmentTable
     private void EnsureRing(Tsn cumulativeTsn, Tsn tsn)
     {
         int needed = cumulativeTsn.DistanceTo(tsn) + 2;
+        _wasLarge |= needed > IdleRing || Count + 2 > IdleSlots; // with the one that comes, and slot 0
         if (needed <= _ring.Length)
         {
             return;

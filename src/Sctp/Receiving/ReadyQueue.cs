@@ -13,6 +13,7 @@ internal sealed class ReadyQueue
     private Entry[] _entries = [];
     private int _head;
     private bool _isAnnounced;
+    private bool _wasLarge;
 
     public ReadyQueue(AssociationContext context) => _context = context;
 
@@ -27,6 +28,7 @@ internal sealed class ReadyQueue
         }
 
         _entries[(_head + Count++) & (_entries.Length - 1)] = new Entry(payload, info);
+        _wasLarge |= Count > IdleEntries;
         if (!_isAnnounced)
         {
             _isAnnounced = true;
@@ -55,6 +57,18 @@ internal sealed class ReadyQueue
     /// <summary>The user has taken everything: what comes next is told again.</summary>
     public void OnEmptied() => _isAnnounced = false;
 
+    /// <summary>Entries that the ring has room for.</summary>
+    public int Capacity => _entries.Length;
+
+    /// <summary>Whether a ring larger than an idle association keeps was needed since this was asked last.</summary>
+    public bool TakeWasLarge()
+    {
+        bool wasLarge = _wasLarge;
+        _wasLarge = false;
+        return wasLarge;
+    }
+
+    /// <summary>Lets go of a ring that an idle association does not need.</summary>
     public void Trim()
     {
         if (Count == 0 && _entries.Length > IdleEntries)

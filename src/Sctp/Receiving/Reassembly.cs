@@ -121,6 +121,12 @@ internal sealed class Reassembly
         return true;
     }
 
+    /// <summary>Entries that the arrays have room for.</summary>
+    public int Capacity => _fragments.Capacity;
+
+    /// <summary>Whether arrays larger than an idle association keeps were needed since this was asked last; no more messages are held than fragments.</summary>
+    public bool TakeWasLarge() => _fragments.TakeWasLarge();
+
     /// <summary>Lets go of arrays that an idle association does not need.</summary>
     public void Trim()
     {

@@ -22,13 +22,13 @@ internal sealed partial class DataSender
         SackDisposition disposition = Judge(sack.CumulativeTsn);
         if (disposition != SackDisposition.Processed)
         {
-            return new SackResult(disposition, false, false);
+            return new SackResult(disposition, false);
         }
 
         int highestGap = HighestGapOffset(sack);
         if (highestGap > sack.CumulativeTsn.DistanceTo(_ring.Next) - 1)
         {
-            return new SackResult(SackDisposition.AcksUnsent, false, false); // 9260-12.4-06
+            return new SackResult(SackDisposition.AcksUnsent, false); // 9260-12.4-06
         }
 
         _context.Statistics.DuplicateTsnsReported += sack.DuplicateCount;
@@ -66,7 +66,7 @@ internal sealed partial class DataSender
         SackDisposition disposition = Judge(cumulativeTsn);
         if (disposition != SackDisposition.Processed)
         {
-            return new SackResult(disposition, false, false);
+            return new SackResult(disposition, false);
         }
 
         bool wasInRecovery = _recovery.IsActive;
@@ -118,6 +118,7 @@ internal sealed partial class DataSender
     private void BeginAcknowledgement()
     {
         EnsurePathStates();
+        _wasLarge |= _ring.Count > FewEntries;
         _anyNewlyAcked = false;
         _hasNewGapAck = false;
         foreach (Path path in Paths.All)
@@ -445,10 +446,11 @@ internal sealed partial class DataSender
             if (IsDrained)
             {
                 _context.Events.AddInformative(new SctpEvent { Kind = SctpEventKind.SenderDry, Association = _context.Association });
+                OnDrained();
             }
         }
 
         UpdateWindowProbe(now);
-        return new SackResult(SackDisposition.Processed, _anyNewlyAcked, advanced);
+        return new SackResult(SackDisposition.Processed, _anyNewlyAcked);
     }
 }

@@ -9,8 +9,17 @@ namespace Sctp.Sending;
 /// <content>Messages: how they are taken, how long they wait, and how they are handed back.</content>
 internal sealed partial class DataSender
 {
+    /// <summary>What a message may cost beyond its bytes, so that those of a small buffer can be small.</summary>
+    private const int MemoryAllowance = 64 * 1024;
+
     /// <summary>The longest message that was refused since the user was last told of room; 0 for none.</summary>
     private int _refusedLength;
+
+    /// <summary>Memory of the messages in <see cref="BufferedBytes"/>: a message of one byte costs hundreds.</summary>
+    public long BufferedMemory { get; private set; }
+
+    /// <summary>The most memory that messages may cost, as on the receiving side.</summary>
+    private long MemoryCapacity => (2L * Options.SendBufferSize) + MemoryAllowance;
 
     /// <summary>Takes a message. Its bytes are copied.</summary>
     /// <exception cref="ArgumentException">The message can never be sent: it is empty, too long, or its stream does not exist.</exception>
@@ -22,7 +31,8 @@ internal sealed partial class DataSender
         }
 
         ThrowIfUnsendable(payload.Length, options.StreamId);
-        if (BufferedBytes + payload.Length > Options.SendBufferSize)
+        long memory = OutboundMessage.MemoryOf(payload.Length);
+        if (BufferedBytes + payload.Length > Options.SendBufferSize || BufferedMemory + memory > MemoryCapacity)
         {
             _refusedLength = Math.Max(_refusedLength, payload.Length);
             return SendResult.BufferFull;
@@ -43,7 +53,9 @@ internal sealed partial class DataSender
             SackImmediately = options.SackImmediately,
             NoBundle = options.NoBundle,
         });
+        _wasLarge |= _messages.Count > FewEntries;
         BufferedBytes += payload.Length;
+        BufferedMemory += memory;
         _context.Statistics.MessagesQueued++;
         _context.Statistics.UserBytesQueued += payload.Length;
         if (options.Lifetime is not null)
@@ -210,6 +222,7 @@ internal sealed partial class DataSender
     private void RemoveMessage(int index)
     {
         BufferedBytes -= _messages[index].Length - _messages[index].Acknowledged;
+        BufferedMemory -= _messages[index].Memory;
         _lifetimes.Remove(index);
         _messages.Remove(index);
     }
@@ -223,7 +236,9 @@ internal sealed partial class DataSender
         }
 
         long free = Options.SendBufferSize - BufferedBytes;
-        if (free >= Math.Max(Options.SendBufferSize / 2, Math.Min(_refusedLength, Options.SendBufferSize)))
+        long freeMemory = MemoryCapacity - BufferedMemory;
+        int refused = Math.Min(_refusedLength, Options.SendBufferSize);
+        if (free >= Math.Max(Options.SendBufferSize / 2, refused) && freeMemory >= Math.Max(MemoryCapacity / 2, OutboundMessage.MemoryOf(refused)))
         {
             _refusedLength = 0;
             _context.Events.Add(new SctpEvent { Kind = SctpEventKind.SendBufferDrained, Association = _context.Association });

@@ -12,6 +12,11 @@ namespace Sctp.Sending;
 /// </summary>
 internal sealed partial class DataSender
 {
+    // What an idle association keeps, what fits it for certain, and how often in a row the sender is drained with no more than that before it lets go of the rest.
+    private const int IdleEntries = 256;
+    private const int FewEntries = IdleEntries / 2;
+    private const int QuietTimes = 16;
+
     private readonly AssociationContext _context;
     private readonly MessageQueue _messages = new();
     private readonly LifetimeHeap _lifetimes;
@@ -26,6 +31,8 @@ internal sealed partial class DataSender
     private BurstLimit _burst;
     private bool _isEstablished;
     private bool _isClosed;
+    private bool _wasLarge;
+    private int _quietTimes;
 
     public DataSender(AssociationContext context)
     {
@@ -192,6 +199,9 @@ internal sealed partial class DataSender
         }
     }
 
+    /// <summary>Entries that the rings have room for.</summary>
+    public int Capacity => Math.Max(_messages.Capacity, _ring.Capacity);
+
     /// <summary>For oracles: adds up again what is kept incrementally, in one pass over the window and one over the messages.</summary>
     /// <param name="flight">The flightsize of each path.</param>
     /// <param name="outstanding"><see cref="OutstandingBytes"/>.</param>
@@ -222,6 +232,20 @@ internal sealed partial class DataSender
         {
             ref readonly OutboundMessage message = ref _messages[i];
             buffered += message.Length - message.Acknowledged;
+        }
+    }
+
+    /// <summary>
+    /// Everything is acknowledged. Where heartbeats, whose timer asks for <see cref="ReleaseIdleMemory"/>, are off, large rings go when they were not needed for a
+    /// while: at once would make a busy association allocate them again and again.
+    /// </summary>
+    private void OnDrained()
+    {
+        _quietTimes = _wasLarge ? 0 : _quietTimes + 1;
+        _wasLarge = false;
+        if (_quietTimes >= QuietTimes && Capacity > IdleEntries)
+        {
+            ReleaseIdleMemory();
         }
     }
 

@@ -12,6 +12,11 @@ internal interface ICongestionControl
 
     int PartialBytesAcked { get; }
 
+    /// <summary>Other parameters hold from here on; cwnd and ssthresh stay.</summary>
+    void SetOptions(SctpOptions options)
+    {
+    }
+
     /// <summary>Takes the initial values (section 7.2.1).</summary>
     void Reset(int pmdcs, bool isIPv6);
 

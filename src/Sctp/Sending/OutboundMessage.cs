@@ -6,6 +6,9 @@ namespace Sctp.Sending;
 /// <summary>One user message from when it is taken until it is fully acknowledged or handed back. Its bytes are copied in once; DATA chunks point into them.</summary>
 internal struct OutboundMessage
 {
+    // Its slot, the object that holds its blocks, and the list of them.
+    private const int Overhead = 224;
+
     public PayloadBuffer Payload;
     public SctpAddress Destination;
     public Instant ExpiresAt;
@@ -39,6 +42,16 @@ internal struct OutboundMessage
 
     /// <summary>The place in the <see cref="LifetimeHeap"/>, or <see cref="MessageQueue.None"/>.</summary>
     public int HeapPosition;
+
+    /// <summary>Memory that the message costs.</summary>
+    public readonly long Memory => MemoryOf(Length);
+
+    /// <summary>Memory that a message of so many bytes costs.</summary>
+    public static long MemoryOf(int length)
+    {
+        int rest = length % BlockPool.MaxBlockSize;
+        return Overhead + (length - rest) + (rest == 0 ? 0 : BlockPool.CapacityFor(rest));
+    }
 
     /// <summary>Whether a TSN was assigned: from then on the message is committed (9260-11.1.5-03).</summary>
     public readonly bool IsCommitted => Cut != 0;

@@ -52,6 +52,7 @@ internal sealed class OutstandingRing
     /// <summary>No TSN above this is acknowledged by a gap block; without meaning while <see cref="GapAckedCount"/> is 0.</summary>
     public Tsn HighestGapAcked { get; private set; }
 
+    /// <summary>Chunks that there is memory for.</summary>
     public int Capacity => _chunks.Length;
 
     /// <summary>The lowest TSN of the window.</summary>

@@ -8,7 +8,7 @@ internal sealed class Rfc9260CongestionControl : ICongestionControl
     // Far above any send buffer, and far below where sums of two windows would overflow.
     private const int MaxCongestionWindow = 1 << 29;
 
-    private readonly SctpOptions _options;
+    private SctpOptions _options;
 
     public Rfc9260CongestionControl(SctpOptions options) => _options = options;
 
@@ -17,6 +17,8 @@ internal sealed class Rfc9260CongestionControl : ICongestionControl
     public int SlowStartThreshold { get; private set; }
 
     public int PartialBytesAcked { get; private set; }
+
+    public void SetOptions(SctpOptions options) => _options = options;
 
     public void Reset(int pmdcs, bool isIPv6)
     {

@@ -35,6 +35,4 @@ internal struct RttSample
         IsRunning = false;
         return now - _sentAt;
     }
-
-    public void Cancel() => IsRunning = false;
 }

@@ -16,5 +16,4 @@ internal enum SackDisposition
 /// <summary>What an acknowledgement brought. <see cref="DataSender.WasNewlyAcked"/> tells on which paths.</summary>
 /// <param name="Disposition">Whether it was taken in.</param>
 /// <param name="AnyNewlyAcked">Whether any DATA chunk was acknowledged for the first time.</param>
-/// <param name="CumulativeAdvanced">Whether the Cumulative TSN Ack Point advanced.</param>
-internal readonly record struct SackResult(SackDisposition Disposition, bool AnyNewlyAcked, bool CumulativeAdvanced);
+internal readonly record struct SackResult(SackDisposition Disposition, bool AnyNewlyAcked);

@@ -65,6 +65,6 @@ internal struct WindowProbe
         }
     }
 
-    /// <summary>A probe is outstanding: none other is due.</summary>
+    /// <summary>DATA is outstanding, a probe or not: its acknowledgement or T3-rtx comes first, and no probe is due (9260-6.1-06).</summary>
     public void OnWaiting() => IsDue = false;
 }

@@ -133,6 +133,7 @@ internal sealed class Handshake
 
         // A set-up of its own: the COOKIE ACK or another ERROR for the cookie before may still come, and must not be taken for this one's.
         _association.LocalTag = InitiateTag.Draw(_association.Endpoint.Entropy, _association.LocalTag);
+        _association.TieTags = default; // A cookie that an INIT of the peer was given meanwhile speaks of the set-up before: it is no restart of this one.
         _association.Sender.TakeBack();
         _association.EnterState(AssociationState.CookieWait);
         _isRetransmission = false;
@@ -197,6 +198,11 @@ internal sealed class Handshake
     {
         // A cookie that does not fit one packet goes out all the same and is left to IP fragmentation (9260-3.3.3-26).
         int alone = CommonHeader.Length + ((ChunkView.HeaderLength + _cookie.Length + 3) & ~3);
+        if (!Target.IsConfirmed && alone + HeartbeatMonitor.ChunkLength > Math.Min(buffer.Length, Target.Mtu))
+        {
+            _target = _context.Paths.Primary; // 9260-5.4-17: the host's buffer is small, or the path MTU fell since T1-cookie chose the address.
+        }
+
         dontFragment = alone <= Target.Mtu;
         var packet = new PacketWriter(
             buffer, Math.Max(Target.Mtu, alone), _association.Endpoint.LocalPort, _association.RemotePort, _association.PeerTag); // 9260-8.5.1-14

@@ -19,7 +19,7 @@ internal sealed class ShutdownSequence
         _context = association.Context;
     }
 
-    /// <summary>Whether the user asked for the end before the association was up.</summary>
+    /// <summary>Whether the user asked for the end: before the association was up, while it is, or before the peer restarted.</summary>
     public bool IsRequested { get; private set; }
 
     /// <summary>Whether a SHUTDOWN or SHUTDOWN ACK must leave; which of them follows from the state.</summary>
@@ -90,6 +90,13 @@ internal sealed class ShutdownSequence
                 break;
             default:
                 break; // 9260-9.2-34
+        }
+
+        if (_association.State == AssociationState.ShutdownAckSent)
+        {
+            // The peer is alive: what went unanswered before is not consecutive with the SHUTDOWN ACK (9260-8.1-01), whose own repetitions go on to be
+            // counted, or a peer that it never reaches could ask for it for ever (9260-9.2-23).
+            _association.Failure.OnPeerReachable();
         }
     }
 

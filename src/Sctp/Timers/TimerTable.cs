@@ -98,10 +98,13 @@ internal sealed class TimerTable
         _stale = false;
     }
 
-    /// <summary>Takes the earliest timer that is due; those due at one instant come in the order of <see cref="TimerKind"/> and path.</summary>
-    public bool TryTakeExpired(Instant now, out TimerKind kind, out int pathIndex, out Instant deadline)
+    /// <summary>
+    /// Takes the earliest timer that is due. Of those due at one instant come first the timers of the association, then those of one path after the other, each
+    /// in the order of <see cref="TimerKind"/>.
+    /// </summary>
+    public bool TryTakeExpired(Instant now, out TimerKind kind, out int pathIndex)
     {
-        deadline = Next;
+        Instant deadline = Next;
         if (deadline > now || deadline.IsNever)
         {
             kind = default;

@@ -136,6 +136,61 @@ public class ReviewHandshakeTests
         Assert.True(first.Has<Sack>());
     }
 
+    [Theory]
+    [InlineData(456)]
+    [InlineData(496)]
+    [Requirement("9260-5.4-17")]
+    public void A_COOKIE_ECHO_whose_HEARTBEAT_the_buffer_does_not_hold_goes_to_a_confirmed_address(int cookieLength)
+    {
+        Script script = Script.Connecting();
+        script.Inject(InitAckOf(cookieLength, Listed(Script.Peer2)));
+        Instant expiry = script.Endpoint.NextTimeout!.Value;
+        script.Endpoint.Advance(expiry);
+        byte[] buffer = new byte[SctpOptions.MinPathMtu];
+        Assert.True(script.Endpoint.TryTransmit(buffer, expiry, out Transmit transmit));
+        Assert.Equal(Script.Peer, transmit.Remote);
+        Assert.IsType<CookieEcho>(new SentPacket(expiry, transmit, buffer[..transmit.Length]).Single);
+        Assert.False(script.Endpoint.TryTransmit(buffer, expiry, out _));
+    }
+
+    [Theory]
+    [InlineData(1480, false)]
+    [InlineData(1400, true)]
+    [Requirement("9260-5.4-15")]
+    [Requirement("9260-5.4-17")]
+    public void A_COOKIE_ECHO_whose_HEARTBEAT_the_path_no_longer_holds_goes_to_a_confirmed_address(int mtu, bool toConfirmed)
+    {
+        Script script = Script.Connecting();
+        script.Inject(InitAckOf(1400, Listed(Script.Peer2)));
+        script.Endpoint.Advance(script.Endpoint.NextTimeout!.Value);
+        script.Association.SetPathMtu(Script.Peer2, mtu, script.Now); // T1-cookie has chosen the address, and the packet is not built yet.
+        SentPacket echo = Assert.Single(script.Flush());
+        Assert.True(echo.Has<CookieEcho>());
+        Assert.Equal(toConfirmed ? Script.Peer : Script.Peer2, echo.Transmit.Remote);
+        Assert.Equal(!toConfirmed, echo.Has<Heartbeat>());
+    }
+
+    [Fact]
+    [Requirement("9260-5.2.4-05")]
+    [Requirement("9260-5.2.6-03")]
+    public void A_cookie_made_before_a_stale_cookie_began_the_set_up_anew_is_no_restart()
+    {
+        Script script = Script.Connecting();
+        script.InjectInitAck(tag: 0x1111);
+        uint former = script.Tag;
+        InitAck initAck = script.Inject(0, Script.NewInit(0x2222)).Single().Chunk<InitAck>();
+        Assert.Equal(former, initAck.InitiateTag);
+        script.Inject(new Error([new StaleCookie(1)]));
+        Assert.NotEqual(former, script.Tag);
+        script.InjectInitAck(tag: 0x3333);
+
+        Assert.Empty(script.Inject(former, new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie)));
+        Assert.Equal(AssociationState.CookieEchoed, script.Association.State);
+        Assert.False(script.Saw(SctpEventKind.Restarted));
+        script.Inject(new CookieAck());
+        Assert.True(script.Saw(SctpEventKind.CommunicationUp));
+    }
+
     private static SentPacket Cross(Script script, Init init, SctpAddress from)
     {
         InitAck initAck = script.InjectFrom(from, 0, init).Single().Chunk<InitAck>();
@@ -143,6 +198,8 @@ public class ReviewHandshakeTests
         return script.InjectFrom(from, script.Tag, new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie)).First();
     }
 
-    private static InitAck InitAckOf(params SctpParameter[] more) =>
-        new(Script.PeerTag, 100_000, 10, 10, Script.PeerTsn, ValueList.Create<SctpParameter>([new StateCookie([1, 2, 3]), .. more]));
+    private static InitAck InitAckOf(params SctpParameter[] more) => InitAckOf(3, more);
+
+    private static InitAck InitAckOf(int cookieLength, params SctpParameter[] more) => new(
+        Script.PeerTag, 100_000, 10, 10, Script.PeerTsn, ValueList.Create<SctpParameter>([new StateCookie(new ByteString(new byte[cookieLength])), .. more]));
 }

@@ -48,4 +48,23 @@ public class ReviewVerificationTests
         script.Endpoint.Receive(init, new NetworkPath(Script.Peer, Script.Local), script.Now);
         Assert.Single(script.Flush());
     }
+
+    [Fact]
+    [Requirement("9260-5.1.5-02")]
+    [Requirement("9260-8.4-01")]
+    public void A_COOKIE_ECHO_that_is_silently_discarded_is_counted()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        InitAck initAck = script.Inject(0, Script.NewInit()).Single().Chunk<InitAck>();
+        var echo = new CookieEcho(initAck.Parameters.OfType<StateCookie>().Single().Cookie);
+        byte[] bytes = new SctpPacket(Script.PeerPort, Script.Port, initAck.InitiateTag, [echo]).ToArray();
+        script.Endpoint.Receive(bytes, new NetworkPath(Script.Peer, SctpAddress.Parse("224.0.0.1")), script.Now);
+        Assert.Empty(script.Flush());
+        Assert.Equal(1, script.Endpoint.Statistics.Discards.Of(DiscardReason.OutOfTheBlue));
+
+        Assert.Empty(script.Inject(initAck.InitiateTag + 1, echo));
+        Assert.Equal(1, script.Endpoint.Statistics.Discards.Of(DiscardReason.Cookie));
+        Assert.Equal(0, script.Endpoint.AssociationCount);
+    }
 }

@@ -124,7 +124,7 @@ internal sealed class ReceiverBench
     public void Advance(Duration duration)
     {
         Now += duration;
-        while (Context.Timers.TryTakeExpired(Now, out TimerKind kind, out _, out _))
+        while (Context.Timers.TryTakeExpired(Now, out TimerKind kind, out _))
         {
             Assert.Equal(TimerKind.SackDelay, kind);
             Receiver.OnSackDelayExpired();

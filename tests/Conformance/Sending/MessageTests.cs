@@ -31,6 +31,31 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Small_messages_are_refused_before_their_memory_is_many_times_the_buffer()
+    {
+        const int MemoryLimit = (2 * 10_000) + (64 * 1024);
+        var bench = new SenderBench(new SctpOptions { SendBufferSize = 10_000, MaxBurst = 0 });
+        int taken = 0;
+        while (taken < 10_000 && bench.Send(1) == SendResult.Queued)
+        {
+            taken++;
+        }
+
+        Assert.InRange(taken, 100, 1000);
+        Assert.InRange(bench.Sender.BufferedMemory, MemoryLimit - 1000, MemoryLimit);
+        Assert.InRange(bench.Pool.RentedBytes, 64 * taken, MemoryLimit);
+        Assert.Equal(SendResult.BufferFull, bench.Send(1));
+
+        bench.SendWindow();
+        bench.Sack(taken / 4);
+        Assert.Empty(bench.Events()); // Most user bytes are free, and still less than half of the memory.
+        Drain(bench);
+        Assert.Single(bench.Events(), e => e.Kind == SctpEventKind.SendBufferDrained);
+        Assert.Equal(0, bench.Sender.BufferedMemory);
+        Assert.Equal(SendResult.Queued, bench.Send(10_000));
+    }
+
+    [Fact]
     public void A_message_that_can_never_fit_is_refused_with_the_limit()
     {
         var bench = new SenderBench(new SctpOptions { SendBufferSize = 10_000, MaxMessageSize = 8000 });
@@ -286,7 +311,7 @@ public sealed class MessageTests
         bench.Sack(-1, 20_000, (3, 3));
         uint window = bench.Sender.PeerWindow;
         SackResult result = bench.CumulativeAck(0);
-        Assert.True(result is { Disposition: SackDisposition.Processed, CumulativeAdvanced: true, AnyNewlyAcked: true });
+        Assert.True(result is { Disposition: SackDisposition.Processed, AnyNewlyAcked: true });
         Assert.Equal(2000, bench.Sender.OutstandingBytes);
         Assert.Equal(window + 1000, bench.Sender.PeerWindow); // It has no a_rwnd: the last one holds for what is outstanding.
         Assert.Equal(0, bench.Context.Statistics.GapAckRevocations);

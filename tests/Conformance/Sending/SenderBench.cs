@@ -169,7 +169,7 @@ internal sealed class SenderBench
     {
         Assert.False(Timers.Next.IsNever, "no timer runs");
         Now = Instant.Max(Now, Timers.Next);
-        Assert.True(Timers.TryTakeExpired(Now, out TimerKind kind, out int pathIndex, out _));
+        Assert.True(Timers.TryTakeExpired(Now, out TimerKind kind, out int pathIndex));
         Sender.BeginOpportunity();
         switch (kind)
         {

@@ -22,11 +22,6 @@ public class ErrorCausesTests
     }
 
     [Fact]
-    [Requirement("9260-3.3.10.1-01")]
-    public void Cause_1_holds_the_stream_identifier() =>
-        Assert.Equal([0, 1, 0, 8, 1, 0xF4, 0, 0], Written((ref c) => ErrorCauses.TryAddInvalidStreamIdentifier(ref c, 500)));
-
-    [Fact]
     [Requirement("9260-3.3.10.2-01")]
     public void Cause_2_holds_the_number_and_types_of_what_is_missing() =>
         Assert.Equal([0, 2, 0, 10, 0, 0, 0, 1, 0, 7], Written((ref c) => ErrorCauses.TryAddMissingMandatoryParameter(ref c, ParameterType.StateCookie)));
@@ -44,51 +39,30 @@ public class ErrorCausesTests
     [Fact]
     [Requirement("9260-3.3.10.4-01")]
     [Requirement("9260-3.3.10.7-01")]
-    [Requirement("9260-3.3.10.10-01")]
-    public void Causes_4_7_and_10_are_a_header()
+    public void Causes_4_and_7_are_a_header()
     {
         Assert.Equal([0, 4, 0, 4], Written(ErrorCauses.TryAddOutOfResource));
         Assert.Equal([0, 7, 0, 4], Written(ErrorCauses.TryAddInvalidMandatoryParameter));
-        Assert.Equal([0, 10, 0, 4], Written(ErrorCauses.TryAddCookieReceivedWhileShuttingDown));
-    }
-
-    [Fact]
-    [Requirement("9260-3.3.10.6-01")]
-    public void Cause_6_holds_the_chunk_as_far_as_it_fits()
-    {
-        byte[] chunk = [0xFE, 0, 0, 12, 1, 2, 3, 4, 5, 6, 7, 8];
-        Assert.Equal([0, 6, 0, 16, .. chunk], Written((ref c) => ErrorCauses.TryAddUnrecognizedChunkType(ref c, chunk)));
-        Assert.Equal([0, 6, 0, 10, .. chunk[..6]], Written((ref c) => ErrorCauses.TryAddUnrecognizedChunkType(ref c, chunk), room: 10));
-        Assert.False(Fits((ref c) => ErrorCauses.TryAddUnrecognizedChunkType(ref c, chunk), room: 7));
     }
 
     [Fact]
     [Requirement("9260-3.3.10.5-01")]
-    [Requirement("9260-3.3.10.8-01")]
     [Requirement("9260-3.3.10.11-01")]
-    public void Causes_5_8_and_11_hold_whole_parameters_or_are_not_there()
+    public void Causes_5_and_11_hold_whole_parameters_or_are_not_there()
     {
         byte[] parameters = [0xC0, 0, 0, 4, 0xC0, 1, 0, 5, 9];
         Assert.Equal([0, 5, 0, 13, .. parameters], Written((ref c) => ErrorCauses.TryAddUnresolvableAddress(ref c, parameters)));
-        Assert.Equal([0, 8, 0, 13, .. parameters], Written((ref c) => ErrorCauses.TryAddUnrecognizedParameters(ref c, parameters)));
         Assert.Equal([0, 11, 0, 13, .. parameters], Written((ref c) => ErrorCauses.TryAddRestartWithNewAddresses(ref c, parameters)));
-        Assert.False(Fits((ref c) => ErrorCauses.TryAddUnrecognizedParameters(ref c, parameters), room: 12));
+        Assert.False(Fits((ref c) => ErrorCauses.TryAddRestartWithNewAddresses(ref c, parameters), room: 12));
     }
 
     [Fact]
-    [Requirement("9260-3.3.10.9-01")]
-    public void Cause_9_holds_the_TSN() =>
-        Assert.Equal([0, 9, 0, 8, 0, 1, 2, 3], Written((ref c) => ErrorCauses.TryAddNoUserData(ref c, new Tsn(0x010203))));
-
-    [Fact]
-    [Requirement("9260-3.3.10.12-01")]
     [Requirement("9260-3.3.10.13-01")]
     [Requirement("9260-3.3.10.13-02")]
-    public void Causes_12_and_13_hold_as_much_of_the_reason_as_fits()
+    public void Cause_13_holds_as_much_of_the_text_as_fits()
     {
-        Assert.Equal([0, 12, 0, 7, 1, 2, 3], Written((ref c) => ErrorCauses.TryAddUserInitiatedAbort(ref c, [1, 2, 3])));
-        Assert.Equal([0, 12, 0, 6, 1, 2], Written((ref c) => ErrorCauses.TryAddUserInitiatedAbort(ref c, [1, 2, 3]), room: 6));
-        Assert.Equal([0, 12, 0, 4], Written((ref c) => ErrorCauses.TryAddUserInitiatedAbort(ref c, [])));
+        Assert.Equal([0, 13, 0, 5, (byte)'n'], Written((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, "no"u8), room: 5));
+        Assert.Equal([0, 13, 0, 4], Written((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, [])));
         Assert.Equal([0, 13, 0, 6, (byte)'n', (byte)'o'], Written((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, "no"u8)));
         Assert.False(Fits((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, "no"u8), room: 3));
     }
@@ -99,6 +73,6 @@ public class ErrorCausesTests
     {
         byte[] written = Written((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, "abc"u8) && ErrorCauses.TryAddOutOfResource(ref c));
         Assert.Equal([0, 13, 0, 7, (byte)'a', (byte)'b', (byte)'c', 0, 0, 4, 0, 4], written);
-        Assert.Equal(65_535, Written((ref c) => ErrorCauses.TryAddUserInitiatedAbort(ref c, new byte[70_000]), room: 80_000).Length);
+        Assert.Equal(65_535, Written((ref c) => ErrorCauses.TryAddProtocolViolation(ref c, new byte[70_000]), room: 80_000).Length);
     }
 }

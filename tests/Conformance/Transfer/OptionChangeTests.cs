@@ -47,6 +47,20 @@ public sealed class OptionChangeTests
         Assert.True(script.Saw(SctpEventKind.SendBufferDrained));
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    [Requirement("9260-7.2.1-10")]
+    [Requirement("9260-11.1.13-01")]
+    public void Another_L_holds_on_the_paths_that_there_are(int before, int after)
+    {
+        Script script = Script.Connected(new SctpOptions { SlowStartLimit = before }, window: 1_000_000);
+        script.Association.SetOptions(script.Association.Options with { SlowStartLimit = after }, script.Now);
+        script.FillWindow();
+        script.SackAll();
+        Assert.Equal(4404 + (after * TransferSteps.Pmdcs), script.Path().CongestionWindow);
+    }
+
     [Fact]
     [Requirement("9260-6.1-06")]
     public void A_chunk_that_grows_out_of_the_window_before_it_leaves_is_probed_for()

@@ -1,5 +1,6 @@
 using System.Linq;
 using Sctp.Conformance.Support;
+using Sctp.Wire;
 using Sctp.Wire.Forms;
 using static Sctp.Conformance.Transfer.TransferSteps;
 
@@ -8,6 +9,44 @@ namespace Sctp.Conformance.Transfer;
 /// <summary>What is done when not all that could leave fits one packet.</summary>
 public sealed class PacketRoomTests
 {
+    [Theory]
+    [InlineData(1200, 1200)]
+    [InlineData(1203, 1200)]
+    [InlineData(1480, 1420)]
+    [Requirement("9260-9.1-01")]
+    [Requirement("9260-9.1-04")]
+    public void The_reason_of_an_ABORT_is_cut_where_the_buffer_is_small(int room, int length)
+    {
+        byte[] reason = Script.Pattern(1400, 3);
+        Script script = Script.Accepted();
+        script.Association.Abort(reason, script.Now);
+        byte[] buffer = new byte[room];
+        Assert.True(script.Endpoint.TryTransmit(buffer, script.Now, out Transmit transmit));
+        Assert.Equal(length, transmit.Length);
+        var packet = new SentPacket(script.Now, transmit, buffer[..transmit.Length]);
+        Assert.True(CommonHeader.HasValidChecksum(packet.Bytes));
+        var cause = Assert.IsType<UserInitiatedAbort>(Assert.Single(packet.Chunk<Abort>().Causes));
+        Assert.Equal(reason[..(length - 20)], cause.Reason.Span.ToArray());
+        Assert.False(script.Endpoint.TryTransmit(buffer, script.Now, out _));
+        Assert.Equal(0, script.Endpoint.PooledBytesInUse);
+    }
+
+    [Fact]
+    public void A_reply_that_the_buffer_does_not_hold_is_counted_and_holds_nothing_up()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        byte[] init = new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit(1, Association.Situation.UnknownParameter(0xC001, 600))]).ToArray();
+        byte[] ordinary = new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit(2)]).ToArray();
+        script.Endpoint.Receive(init, new NetworkPath(Script.Peer, Script.Local), script.Now);
+        script.Endpoint.Receive(ordinary, new NetworkPath(Script.Peer, Script.Local), script.Now);
+        byte[] buffer = new byte[SctpOptions.MinPathMtu];
+        Assert.True(script.Endpoint.TryTransmit(buffer, script.Now, out Transmit transmit));
+        Assert.Equal(2u, new SentPacket(script.Now, transmit, buffer[..transmit.Length]).Packet.VerificationTag);
+        Assert.Equal(1, script.Endpoint.Statistics.Discards.Of(DiscardReason.ReplyQueueFull));
+        Assert.Equal(0, script.Endpoint.PooledBytesInUse);
+    }
+
     [Fact]
     [Requirement("9260-6.1-22")]
     [Requirement("9260-6.2-10")]
