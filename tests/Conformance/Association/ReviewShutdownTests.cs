@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Sctp.Conformance.Support;
 using Sctp.Wire.Forms;
@@ -56,7 +57,7 @@ public class ReviewShutdownTests
 
         // However often the peer asks, the SHUTDOWN ACK is repeated no more than Association.Max.Retrans times.
         int left = again ? 1 : 2;
-        var sent = script.Wait(Duration.FromSeconds(200));
+        List<SentPacket> sent = script.Wait(Duration.FromSeconds(200));
         Assert.Equal(left, sent.Count(p => p.Has<ShutdownAck>()));
         Assert.True(sent[^1].Has<Abort>());
         Assert.Equal(LossReason.PeerUnreachable, Assert.Single(script.Events, e => e.Kind == SctpEventKind.CommunicationLost).LossReason);
