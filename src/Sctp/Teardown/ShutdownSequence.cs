@@ -91,13 +91,6 @@ internal sealed class ShutdownSequence
             default:
                 break; // 9260-9.2-34
         }
-
-        if (_association.State == AssociationState.ShutdownAckSent)
-        {
-            // The peer is alive: what went unanswered before is not consecutive with the SHUTDOWN ACK (9260-8.1-01), whose own repetitions go on to be
-            // counted, or a peer that it never reaches could ask for it for ever (9260-9.2-23).
-            _association.Failure.OnPeerReachable();
-        }
     }
 
     /// <summary>
@@ -131,7 +124,8 @@ internal sealed class ShutdownSequence
         path.Rto.BackOff(); // 9260-9.2-05
         _association.Failure.OnUnanswered(path, countsForAssociation: true);
 
-        // 9260-8.1-03: what went unanswered before the shutdown began counts too, as long as nothing came back since.
+        // 9260-8.1-03: what went unanswered before the shutdown began counts too. Only what sections 8.1 and 9.2 name clears it: acknowledged data, a HEARTBEAT
+        // ACK and, in SHUTDOWN-SENT, any packet (9260-9.2-10); not the SHUTDOWN that led to SHUTDOWN-ACK-SENT.
         if (++_retransmissions > _context.Options.AssociationMaxRetrans || _association.Failure.IsPeerUnreachable)
         {
             return false;

@@ -29,39 +29,6 @@ public class ReviewShutdownTests
         Assert.Equal(AssociationState.ShutdownSent, script.Association.State);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    [Requirement("9260-8.1-01")]
-    [Requirement("9260-9.2-23")]
-    public void What_went_unanswered_before_the_peers_SHUTDOWN_does_not_shorten_the_repetition_of_the_SHUTDOWN_ACK(bool again)
-    {
-        Script script = Script.Accepted(new SctpOptions { AssociationMaxRetrans = 2 });
-        while (script.Association.GetStatus().ErrorCount < 2)
-        {
-            Assert.True(script.Association.RequestHeartbeat(Script.Peer, script.Now));
-            script.Flush();
-            script.WaitMilliseconds(5000);
-        }
-
-        Assert.True(script.Inject(new Shutdown(script.Tsn.Previous)).Single().Has<ShutdownAck>());
-        Assert.Equal(0, script.Association.GetStatus().ErrorCount);
-        if (again)
-        {
-            Assert.True(script.Wait(Duration.FromSeconds(5)).Single().Has<ShutdownAck>());
-            Assert.Equal(1, script.Association.GetStatus().ErrorCount);
-            Assert.True(script.Inject(new Shutdown(script.Tsn.Previous)).Single().Has<ShutdownAck>());
-            Assert.Equal(0, script.Association.GetStatus().ErrorCount);
-        }
-
-        // However often the peer asks, the SHUTDOWN ACK is repeated no more than Association.Max.Retrans times.
-        int left = again ? 1 : 2;
-        var sent = script.Wait(Duration.FromSeconds(200));
-        Assert.Equal(left, sent.Count(p => p.Has<ShutdownAck>()));
-        Assert.True(sent[^1].Has<Abort>());
-        Assert.Equal(LossReason.PeerUnreachable, Assert.Single(script.Events, e => e.Kind == SctpEventKind.CommunicationLost).LossReason);
-    }
-
     [Fact]
     [Requirement("9260-5.2.4-06")]
     [Requirement("9260-6.1-31")]

@@ -1,3 +1,4 @@
+using System.Linq;
 using Sctp.Conformance.Support;
 using Sctp.Wire.Forms;
 

@@ -41,7 +41,7 @@ public class BlockPoolTests
     [Fact]
     public void The_last_packet_of_the_last_association_does_not_keep_the_pool()
     {
-        var script = Script.Accepted(new SctpOptions { SendBufferSize = 8 << 20 });
+        Script script = Script.Accepted(new SctpOptions { SendBufferSize = 8 << 20 });
         Fill(script.Association, script.Now);
         script.Association.Abort(script.Now);
         Assert.True(Assert.Single(script.Flush()).Has<Abort>());
@@ -60,7 +60,7 @@ public class BlockPoolTests
     [Fact]
     public void What_one_of_two_associations_needed_is_given_back_when_another_ends()
     {
-        var script = Script.Accepted(new SctpOptions { SendBufferSize = 8 << 20 });
+        Script script = Script.Accepted(new SctpOptions { SendBufferSize = 8 << 20 });
         SctpAssociation stays = script.Association;
         SctpAssociation ends = script.Endpoint.Connect(Script.Peer2, 6000, script.Now);
         SctpAssociation large = script.Endpoint.Connect(Script.Peer2, 6001, script.Now);

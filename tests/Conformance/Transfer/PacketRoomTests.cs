@@ -25,7 +25,7 @@ public sealed class PacketRoomTests
         Assert.Equal(length, transmit.Length);
         var packet = new SentPacket(script.Now, transmit, buffer[..transmit.Length]);
         Assert.True(CommonHeader.HasValidChecksum(packet.Bytes));
-        var cause = Assert.IsType<UserInitiatedAbort>(Assert.Single(packet.Chunk<Abort>().Causes));
+        UserInitiatedAbort cause = Assert.IsType<UserInitiatedAbort>(Assert.Single(packet.Chunk<Abort>().Causes));
         Assert.Equal(reason[..(length - 20)], cause.Reason.Span.ToArray());
         Assert.False(script.Endpoint.TryTransmit(buffer, script.Now, out _));
         Assert.Equal(0, script.Endpoint.PooledBytesInUse);
