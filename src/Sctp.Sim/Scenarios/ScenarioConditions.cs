@@ -96,22 +96,23 @@ internal static class ScenarioConditions
         return parsed;
     }
 
-    private static Conditions Of(PeerBehavior? behavior) => behavior switch
+    /// <summary>The conditions that a site brings along.</summary>
+    public static Conditions Of(BuggifySite site) => site switch
     {
-        null => Conditions.None,
-        ScriptedBehavior scripted => Conditions.MisbehavingPeer | scripted.Conditions,
-        _ => Conditions.MisbehavingPeer | Conditions.ForgedData,
-    };
-
-    // What a host takes from its stack late is as if a timer were late.
-    private static Conditions Of(BuggifySite site) => site switch
-    {
+        // What a host takes from its stack late is as if a timer were late.
         BuggifySite.LateTransmit or BuggifySite.BatchArrival => Conditions.BatchedInputs | Conditions.InexactTime,
         BuggifySite.OnePacketAtATime => Conditions.BatchedInputs,
         BuggifySite.CookieKeyRotated or BuggifySite.ShortCookieKeyLife => Conditions.RotatedKeys,
         BuggifySite.EarlierTime or BuggifySite.HeartbeatToggled or BuggifySite.HeartbeatIntervalChanged or BuggifySite.PrimarySwitched => Conditions.ChangedOptions,
         BuggifySite.OptionsChanged or BuggifySite.PathMtuSet or BuggifySite.RouteChanged or BuggifySite.PathMaxRetransChanged => Conditions.ChangedOptions,
         _ => Conditions.None,
+    };
+
+    private static Conditions Of(PeerBehavior? behavior) => behavior switch
+    {
+        null => Conditions.None,
+        ScriptedBehavior scripted => Conditions.MisbehavingPeer | scripted.Conditions,
+        _ => Conditions.MisbehavingPeer | Conditions.ForgedData,
     };
 
     private static bool IsMortal(Scenario scenario) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Sctp.Sim.Associations;
 using Sctp.Sim.Engine;
 using Sctp.Sim.Network;
 
@@ -160,12 +161,14 @@ internal sealed class SwarmGenerator
         };
     }
 
+    // Half of the runs do without the sites under which the oracles that follow each step are silent: the others are judged by all.
     private List<BuggifySite> GenerateSites()
     {
         List<BuggifySite> sites = [];
+        Conditions avoided = Distribution.Chance(_random.Draw(SiteStream, uint.MaxValue, 0), 500_000) ? Conditions.ChangedOptions | Conditions.BatchedInputs : Conditions.None;
         foreach (BuggifySite site in Enum.GetValues<BuggifySite>())
         {
-            if (Distribution.Chance(_random.Draw(SiteStream, (uint)site, 0), SitePerMillion))
+            if ((ScenarioConditions.Of(site) & avoided) == 0 && Distribution.Chance(_random.Draw(SiteStream, (uint)site, 0), SitePerMillion))
             {
                 sites.Add(site);
             }
