@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Sctp.Scripts.Language;
 using Sctp.Scripts.Stack;
 
@@ -114,8 +115,13 @@ internal sealed class ReceiveArguments
     /// <summary>Compares what came with a message.</summary>
     public void Check(StackAnswer answer)
     {
-        if (answer.Result <= 0)
+        if (answer.Result == 0)
         {
+            if (ScriptValues.Names(_flags).Count > 0 || _information.Exists(static information => information.Members.Any(IsStated)))
+            {
+                _run.Unsupported($"what {_call.Name}() tells where there is no message");
+            }
+
             return;
         }
 
@@ -134,7 +140,7 @@ internal sealed class ReceiveArguments
         {
             foreach (Member member in information.Members)
             {
-                if (member.Value is not EllipsisExpression && (member.Name is not { } name || !ScriptValues.IsAssociationId(name)))
+                if (IsStated(member))
                 {
                     Compare(member.Name ?? string.Empty, member.Value, told, differences);
                 }
@@ -146,6 +152,8 @@ internal sealed class ReceiveArguments
             _run.Fail($"{_call.Name}() tells something else of the message", string.Join(", ", _information), told?.ToString(), differences);
         }
     }
+
+    private static bool IsStated(Member member) => member.Value is not EllipsisExpression && (member.Name is not { } name || !ScriptValues.IsAssociationId(name));
 
     private static ScriptExpression? At(IReadOnlyList<ScriptExpression> values, int index) => index < values.Count ? values[index] : null;
 

@@ -290,6 +290,22 @@ public sealed class ScriptVerdictTests
     }
 
     [Theory]
+    [InlineData("..., [MSG_EOR]", ScriptVerdict.Unsupported)]
+    [InlineData("{sinfo_stream=1}, ...", ScriptVerdict.Unsupported)]
+    [InlineData("{sinfo_stream=..., ...}, [0]", ScriptVerdict.Passed)]
+    public void What_is_told_without_a_message_cannot_be_judged(string information, ScriptVerdict verdict)
+    {
+        ScriptOutcome outcome = Run(Established + $"""
+            +0 < sctp: SHUTDOWN[flgs=0, cum_tsn=0]
+            +0 > sctp: SHUTDOWN_ACK[flgs=0]
+            +0 < sctp: SHUTDOWN_COMPLETE[flgs=0]
+            +0 sctp_recvmsg(3, ..., 100, ..., ..., {information}) = 0
+            """);
+
+        Assert.True(outcome.Verdict == verdict, outcome.ToString());
+    }
+
+    [Theory]
     [InlineData("net.inet.sctp.rto_initial=3000")]
     [InlineData("net.sctp.rto_initial=3000")]
     public void A_system_control_of_SCTP_counts(string control)
