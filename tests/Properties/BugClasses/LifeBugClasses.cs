@@ -6,6 +6,7 @@ using Sctp.Sim;
 using Sctp.Sim.Associations;
 using Sctp.Sim.Associations.Marks;
 using Sctp.Sim.Network;
+using Sctp.Wire;
 using Sctp.Wire.Forms;
 
 namespace Sctp.Properties.BugClasses;
@@ -177,7 +178,25 @@ public sealed class LifeBugClasses : BugClass
     [Fact]
     public void B45_ERROR_ends_no_association_in_any_state()
     {
-        SctpChunk error = new Error([new InvalidStreamIdentifier(3)]);
+        SctpParameter address = new IPv4Address([10, 0, 0, 1]);
+        SctpErrorCause[] causes =
+        [
+            new InvalidStreamIdentifier(3),
+            new MissingMandatoryParameter([7]),
+            new StaleCookie(1_000),
+            new OutOfResource(),
+            new UnresolvableAddress([address]),
+            new UnrecognizedChunkType(new ByteString([0x40, 0, 0, 4])),
+            new InvalidMandatoryParameter(),
+            new UnrecognizedParameters([address]),
+            new NoUserData(Script.PeerTsn),
+            new CookieReceivedWhileShuttingDown(),
+            new RestartWithNewAddresses([address]),
+            new UserInitiatedAbort(new ByteString([1, 2, 3])),
+            new ProtocolViolation(new ByteString([1])),
+            new UnknownCause((ErrorCauseCode)0x0BAD, new ByteString([1, 2])),
+            new MalformedCause(new ByteString([0, 13, 0, 200])),
+        ];
         Script waiting = Script.Connecting();
         AssertUnmoved(waiting, AssociationState.CookieWait);
         waiting.InjectInitAck();
@@ -201,8 +220,20 @@ public sealed class LifeBugClasses : BugClass
         void AssertUnmoved(Script script, AssociationState state)
         {
             Assert.Equal(state, script.Association.State);
-            script.Inject(script.Tag, error);
+
+            // In COOKIE-ECHOED a Stale Cookie is no mere report: the set-up begins again (5.2.6).
+            SctpErrorCause[] harmless = [.. causes.Where(cause => state != AssociationState.CookieEchoed || cause is not StaleCookie)];
+            SctpChunk[] errors = [new Error(default), .. harmless.Select(cause => new Error([cause])), new Error(ValueList.Create<SctpErrorCause>(harmless))];
+            foreach (SctpChunk error in errors)
+            {
+                List<SentPacket> sent = script.Inject(script.Tag, error);
+                Assert.Equal(state, script.Association.State);
+                Assert.DoesNotContain(sent, packet => packet.Has<Abort>());
+            }
+
+            script.Inject(script.Tag, errors);
             Assert.Equal(state, script.Association.State);
+            Assert.DoesNotContain(script.Events, e => e.Kind == SctpEventKind.CommunicationLost);
         }
     }
 

@@ -7,10 +7,20 @@ namespace Sctp.Properties.Simulation.Marks;
 /// <summary>The situations that a hunt ought to come into.</summary>
 public sealed class MarkTests
 {
-    /// <summary>
-    /// What hundreds of seeds of the swarm need not reach: rare meetings, and what only hunts over many more come by.
-    /// </summary>
-    private const int MostUnreached = 45;
+    /// <summary>How many marks beside the <see cref="Rare"/> ones may go unreached: what a seed comes by changes a little with every change of the core.</summary>
+    private const int MostOthers = 2;
+
+    /// <summary>The marks that hundreds of seeds of the swarm do not reach: rare meetings, which only hunts over many more come by, or scenarios that lead there.</summary>
+    private static readonly string[] Rare =
+    [
+        "BothPathsAtOneInstant",
+        "ErrorCookieWhileShuttingDown",
+        "ErrorUnrecognizedParameters",
+        "EventsDropped",
+        "LostBySetupTimeout",
+        "Reneged",
+        "SsnWraps",
+    ];
 
     [Fact]
     public void There_are_at_least_150_marks_with_different_names_and_statements()
@@ -37,7 +47,7 @@ public sealed class MarkTests
     }
 
     [Fact]
-    public void Some_hundred_seeds_reach_nearly_all_marks()
+    public void Some_hundred_seeds_reach_all_marks_but_the_rare()
     {
         var marks = new MarkSet();
         for (ulong seed = 1; seed <= 600; seed++)
@@ -45,7 +55,8 @@ public sealed class MarkTests
             marks.Add(SimulationRun.Run(seed).Marks!);
         }
 
-        string unreached = string.Join(", ", marks.Unreached().Select(mark => mark.Name));
-        Assert.True(marks.Unreached().Count <= MostUnreached, unreached);
+        string[] others = [.. marks.Unreached().Select(mark => mark.Name).Except(Rare)];
+        Assert.True(others.Length <= MostOthers, string.Join(", ", others));
+        Assert.Empty(Rare.Except(MarkCatalog.All.Select(mark => mark.Name)));
     }
 }
