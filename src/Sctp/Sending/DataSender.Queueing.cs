@@ -15,6 +15,9 @@ internal sealed partial class DataSender
     /// <summary>The longest message that was refused since the user was last told of room; 0 for none.</summary>
     private int _refusedLength;
 
+    /// <summary>Whether one of those would have fitted but for the memory that small messages cost.</summary>
+    private bool _wasRefusedForMemory;
+
     /// <summary>Memory of the messages in <see cref="BufferedBytes"/>: a message of one byte costs hundreds.</summary>
     public long BufferedMemory { get; private set; }
 
@@ -32,8 +35,10 @@ internal sealed partial class DataSender
 
         ThrowIfUnsendable(payload.Length, options.StreamId);
         long memory = OutboundMessage.MemoryOf(payload.Length);
-        if (BufferedBytes + payload.Length > Options.SendBufferSize || BufferedMemory + memory > MemoryCapacity)
+        bool fits = BufferedBytes + payload.Length <= Options.SendBufferSize;
+        if (!fits || BufferedMemory + memory > MemoryCapacity)
         {
+            _wasRefusedForMemory |= fits;
             _refusedLength = Math.Max(_refusedLength, payload.Length);
             return SendResult.BufferFull;
         }
@@ -238,9 +243,11 @@ internal sealed partial class DataSender
         long free = Options.SendBufferSize - BufferedBytes;
         long freeMemory = MemoryCapacity - BufferedMemory;
         int refused = Math.Min(_refusedLength, Options.SendBufferSize);
-        if (free >= Math.Max(Options.SendBufferSize / 2, refused) && freeMemory >= Math.Max(MemoryCapacity / 2, OutboundMessage.MemoryOf(refused)))
+        long leastMemory = Math.Max(_wasRefusedForMemory ? MemoryCapacity / 2 : 0, OutboundMessage.MemoryOf(refused));
+        if (free >= Math.Max(Options.SendBufferSize / 2, refused) && freeMemory >= leastMemory)
         {
             _refusedLength = 0;
+            _wasRefusedForMemory = false;
             _context.Events.Add(new SctpEvent { Kind = SctpEventKind.SendBufferDrained, Association = _context.Association });
         }
     }

@@ -281,7 +281,7 @@ public class StreamTests
     public void No_more_than_65535_ordered_messages_of_a_stream_are_outstanding()
     {
         Script script = Script.Connected(
-            new SctpOptions { SendBufferSize = 1 << 22, MaxBurst = 0, RtoInitial = Duration.FromSeconds(60), PathMtu = 65_535 }, window: 1 << 30);
+            new SctpOptions { SendBufferSize = 1 << 23, MaxBurst = 0, RtoInitial = Duration.FromSeconds(60), PathMtu = 65_535 }, window: 1 << 30);
 
         // Gap acknowledgements keep the flight small while nothing leaves the window of TSNs.
         int sent = 0;
