@@ -155,6 +155,10 @@ public partial class OracleTests
         AssertSeen("O-A13", s => new AckMutants.ForgetsSacks(s, heard => heard.Count > 1 && !heard.HasGap && !heard.HadGap && heard.PacketsSinceSack == 1), Sparse);
 
     [Fact]
+    public void A_stack_that_wakes_too_late_to_acknowledge_is_seen() =>
+        AssertSeen("O-A13", s => new TimerMutants.WakesLate(s, Duration.FromSeconds(1)), Sparse);
+
+    [Fact]
     public void First_data_without_a_SACK_is_seen() => AssertSeen("O-A14", s => new AckMutants.ForgetsSacks(s, heard => heard.Count == 1));
 
     [Fact]

@@ -31,6 +31,16 @@ public partial class OracleTests
         Server = Side with { Workload = Side.Workload with { LargestMessage = 1_400 } },
     };
 
+    /// <summary>As <see cref="Narrow"/>; the reader has nothing to send, so that nothing happens while the other waits for its window.</summary>
+    private static Scenario NarrowAndSilent
+    {
+        get
+        {
+            Scenario narrow = Narrow(1_500);
+            return narrow with { Client = narrow.Client with { Workload = narrow.Client.Workload with { MessageCount = 0 } } };
+        }
+    }
+
     /// <summary>The server's user changes the DSCP now and then.</summary>
     private static Scenario Remarking => Pausing with
     {
@@ -42,6 +52,13 @@ public partial class OracleTests
 
     [Fact]
     public void A_window_probe_without_a_wait_is_seen() => AssertSeen("O-C2", s => new CongestionMutants.IgnoresTheWindow(s), Narrow(1_500));
+
+    [Fact]
+    public void A_closed_window_that_is_never_probed_is_seen() => AssertSeen("O-C2", s => new CongestionMutants.ProbesLate(s, null), NarrowAndSilent);
+
+    [Fact]
+    public void A_closed_window_that_is_probed_late_is_seen() =>
+        AssertSeen("O-C2", s => new CongestionMutants.ProbesLate(s, Duration.FromSeconds(1)), Narrow(1_500));
 
     [Fact]
     public void New_data_before_what_is_to_be_sent_again_is_seen() => AssertSeen("O-C4", s => new CongestionMutants.SendsNewFirst(s), VeryLossy);

@@ -56,13 +56,17 @@ public partial class OracleTests
         AssertSeenInSome("O-S6", Busy, s => new SecurityMutants.Hearing(s, SecurityMutants.Hearing.TakesAnyCookie), s => new SecurityMutants.EchoesFromElsewhere(s));
 
     [Fact]
-    public void A_stray_INIT_ACK_with_effect_is_seen() =>
+    public void A_stray_INIT_ACK_that_ends_the_association_is_seen() =>
         AssertSeenInSome("O-S12", Beside(new BundledEnds()), s => new SecurityMutants.Hearing(s, (packet, self) =>
-        {
-            bool isStray = packet[12] == WireChunk.InitAck && self.Tag != 0;
-            packet[12] = isStray ? WireChunk.Heartbeat : packet[12];
-            return isStray;
-        }));
+            SecurityMutants.Hearing.TakesForAbort(packet, self, WireChunk.InitAck)));
+
+    [Fact]
+    public void A_stray_INIT_ACK_whose_streams_count_is_seen() => AssertSeenInSome("O-S12", Beside(new BundledEnds()), s => new SecurityMutants.TakesStrayStreams(s));
+
+    [Fact]
+    public void A_stray_COOKIE_ACK_with_effect_is_seen() =>
+        AssertSeenInSome("O-S12", Colliding with { Paths = [new PathOptions(Disordered, Disordered)] }, s => new SecurityMutants.Hearing(s, (packet, self) =>
+            SecurityMutants.Hearing.TakesForAbort(packet, self, WireChunk.CookieAck)));
 
     [Fact]
     public void A_packet_out_of_the_blue_without_an_ABORT_is_seen() => AssertSeenInSome("O-S19", Attacked, s => new SecurityMutants.Speaking(s, WireChunk.Abort, twice: false));

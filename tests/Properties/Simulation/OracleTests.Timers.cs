@@ -65,6 +65,10 @@ public partial class OracleTests
     public void A_HEARTBEAT_that_never_comes_is_seen() =>
         AssertSeen("O-T7", s => new CongestionMutants.HasOtherOptions(s, options => options with { HeartbeatInterval = Duration.FromSeconds(1_000) }), Watched);
 
+    [Fact]
+    public void A_HEARTBEAT_that_comes_late_is_seen() =>
+        AssertSeen("O-T7", s => new CongestionMutants.HasOtherOptions(s, options => options with { HeartbeatInterval = Duration.FromSeconds(8) }), Watched);
+
     // HB.Max.Burst lets one HEARTBEAT go each RTO, and each path is due more often than that.
     [Fact]
     [Requirement("9260-8.3-18")]

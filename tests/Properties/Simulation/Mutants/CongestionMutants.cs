@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using Sctp.Sim.Associations;
+using Sctp.Timers;
 using Sctp.Wire;
 
 namespace Sctp.Properties.Simulation.Mutants;
@@ -105,6 +106,56 @@ internal static class CongestionMutants
             BinaryPrimitives.WriteUInt32BigEndian(opened.AsSpan(offset + 8), 1_000_000);
             CommonHeader.Seal(opened);
             Inner.Receive(opened, path, now);
+        }
+    }
+
+    /// <summary>Waits longer than it should before it probes a closed window; for ever where it is not said how much longer.</summary>
+    internal sealed class ProbesLate(ISctpStack inner, Duration? more) : StackShim(inner)
+    {
+        private Instant _moved = Instant.Never;
+
+        public override void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
+        {
+            Inner.Receive(packet, path, now);
+            MoveTimer();
+        }
+
+        public override void Advance(Instant now)
+        {
+            Inner.Advance(now);
+            MoveTimer();
+        }
+
+        public override bool TryTransmit(Span<byte> buffer, Instant now, out Transmit transmit)
+        {
+            bool has = Inner.TryTransmit(buffer, now, out transmit);
+            MoveTimer();
+            return has;
+        }
+
+        public override SendResult Send(ReadOnlySpan<byte> payload, in SendOptions options, Instant now)
+        {
+            SendResult result = InnerAssociation.Send(payload, options, now);
+            MoveTimer();
+            return result;
+        }
+
+        private void MoveTimer()
+        {
+            if (Core?.Context.Timers is not { } timers || !timers.IsRunning(TimerKind.WindowProbe) || timers.Deadline(TimerKind.WindowProbe) == _moved)
+            {
+                return;
+            }
+
+            if (more is { } wait)
+            {
+                _moved = timers.Deadline(TimerKind.WindowProbe) + wait;
+                timers.Start(TimerKind.WindowProbe, _moved);
+            }
+            else
+            {
+                timers.Stop(TimerKind.WindowProbe);
+            }
         }
     }
 

@@ -56,6 +56,18 @@ internal static class SecurityMutants
             return (packet, self) => !known.Add(BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4))) && TakesAnyTag(packet, self, -1);
         }
 
+        /// <summary>Takes packets that begin with some type of chunk, and that come when there is an association, for an ABORT.</summary>
+        public static bool TakesForAbort(byte[] packet, Hearing self, byte type)
+        {
+            bool isStray = packet[12] == type && self.State >= AssociationState.Established;
+            if (isStray)
+            {
+                ((ReadOnlySpan<byte>)[WireChunk.Abort, 0, 0, 4]).CopyTo(packet.AsSpan(12)); // Nothing is handled behind it.
+            }
+
+            return isStray;
+        }
+
         /// <summary>Takes an altered or moved cookie for the last good one.</summary>
         public static bool TakesAnyCookie(byte[] packet, Hearing self)
         {
@@ -86,6 +98,24 @@ internal static class SecurityMutants
             }
 
             return isChanged;
+        }
+    }
+
+    /// <summary>Goes by the number of streams in any INIT ACK, whatever its state.</summary>
+    internal sealed class TakesStrayStreams(ISctpStack inner) : StackShim(inner)
+    {
+        private ushort? _streams;
+
+        public override AssociationStatus Status => _streams is { } streams ? InnerAssociation.Status with { OutboundStreams = streams } : InnerAssociation.Status;
+
+        public override void Receive(ReadOnlySpan<byte> packet, in NetworkPath path, Instant now)
+        {
+            if (TypeOf(packet) == WireChunk.InitAck && packet.Length >= 32 && State >= AssociationState.Established)
+            {
+                _streams = BinaryPrimitives.ReadUInt16BigEndian(packet[26..]);
+            }
+
+            Inner.Receive(packet, path, now);
         }
     }
 

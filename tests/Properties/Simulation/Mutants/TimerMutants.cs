@@ -134,6 +134,12 @@ internal static class TimerMutants
         }
     }
 
+    /// <summary>Asks to be called some time after its timers expire.</summary>
+    internal sealed class WakesLate(ISctpStack inner, Duration more) : StackShim(inner)
+    {
+        public override Instant? NextTimeout => Inner.NextTimeout + more;
+    }
+
     /// <summary>Counts each expiry of T3-rtx twice.</summary>
     internal sealed class ExpiresTwice(ISctpStack inner) : StackShim(inner)
     {
