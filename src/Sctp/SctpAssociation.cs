@@ -231,7 +231,7 @@ public sealed partial class SctpAssociation
     internal bool TryCheckInvariants(out string violation)
     {
         Span<long> flight = stackalloc long[Context.Paths.Count];
-        Sender.Recount(flight, out long outstanding, out long buffered);
+        Sender.Recount(flight, out long outstanding, out long buffered, out long memory);
         foreach (Path path in Context.Paths.All)
         {
             if (flight[path.Index] != path.FlightSize)
@@ -245,6 +245,8 @@ public sealed partial class SctpAssociation
             ? FormattableString.Invariant($"{Sender.OutstandingBytes} bytes are outstanding, recomputed {outstanding}")
             : buffered != Sender.BufferedBytes
             ? FormattableString.Invariant($"{Sender.BufferedBytes} bytes are buffered, recomputed {buffered}")
+            : memory != Sender.BufferedMemory
+            ? FormattableString.Invariant($"messages of {Sender.BufferedMemory} bytes of memory are buffered, recomputed {memory}")
             : Receiver.FindInconsistency() ?? "";
         return violation.Length == 0;
     }

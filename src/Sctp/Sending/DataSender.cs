@@ -206,7 +206,8 @@ internal sealed partial class DataSender
     /// <param name="flight">The flightsize of each path.</param>
     /// <param name="outstanding"><see cref="OutstandingBytes"/>.</param>
     /// <param name="buffered"><see cref="BufferedBytes"/>.</param>
-    public void Recount(Span<long> flight, out long outstanding, out long buffered)
+    /// <param name="memory"><see cref="BufferedMemory"/>.</param>
+    public void Recount(Span<long> flight, out long outstanding, out long buffered, out long memory)
     {
         flight.Clear();
         outstanding = 0;
@@ -228,10 +229,12 @@ internal sealed partial class DataSender
         }
 
         buffered = 0;
+        memory = 0;
         for (int i = _messages.First; i != MessageQueue.None; i = _messages[i].Next)
         {
             ref readonly OutboundMessage message = ref _messages[i];
             buffered += message.Length - message.Acknowledged;
+            memory += message.Memory;
         }
     }
 

@@ -243,7 +243,7 @@ internal sealed class SenderBench
     public void Check()
     {
         Span<long> flight = stackalloc long[Context.Paths.Count];
-        Sender.Recount(flight, out long outstanding, out long buffered);
+        Sender.Recount(flight, out long outstanding, out long buffered, out long memory);
         foreach (Path path in Context.Paths.All)
         {
             Assert.Equal(flight[path.Index], path.FlightSize);
@@ -257,6 +257,7 @@ internal sealed class SenderBench
 
         Assert.Equal(outstanding, Sender.OutstandingBytes);
         Assert.Equal(buffered, Sender.BufferedBytes);
+        Assert.Equal(memory, Sender.BufferedMemory);
     }
 
     private static SentPacket Parse(Path path, ReadOnlySpan<byte> packet)

@@ -36,7 +36,7 @@ public sealed class PacketRoomTests
     {
         var script = new Script();
         script.Endpoint.Listen();
-        byte[] init = new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit(1, Association.Situation.UnknownParameter(0xC001, 400))]).ToArray();
+        byte[] init = new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit(1, Association.Situation.UnknownParameter(0xC001, 480))]).ToArray();
         byte[] ordinary = new SctpPacket(Script.PeerPort, Script.Port, 0, [Script.NewInit(2)]).ToArray();
         script.Endpoint.Receive(init, new NetworkPath(Script.Peer, Script.Local), script.Now);
         script.Endpoint.Receive(ordinary, new NetworkPath(Script.Peer, Script.Local), script.Now);
