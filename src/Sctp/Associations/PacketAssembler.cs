@@ -148,6 +148,7 @@ internal static class PacketAssembler
             ReadOnlySpan<byte> reply = association.Replies.First;
             if (isShutdownDue
                 && association.State == AssociationState.ShutdownAckSent
+                && reply[0] == (byte)ChunkType.Error // COOKIE ACK is the first chunk (9260-5.1-13).
                 && association.Teardown.ChunkLength + reply.Length <= packet.Remaining)
             {
                 // In front of the ERROR, which would hide it from a peer that has begun anew: there the first chunk decides (9260-5.2.4-10, 9260-8.5.1-15).

@@ -362,6 +362,25 @@ public class CollisionTests
     }
 
     [Fact]
+    [Requirement("9260-5.1-13")]
+    public void COOKIE_ACK_is_the_first_chunk_also_where_SHUTDOWN_ACK_goes_along()
+    {
+        var script = new Script();
+        script.Endpoint.Listen();
+        InitAck initAck = script.Inject(0u, Script.NewInit()).Single().Chunk<InitAck>();
+        script.Learn(initAck.InitiateTag, initAck.InitialTsn);
+        _ = script.Inject(script.Tag, CookieOf(initAck));
+        foreach (SctpChunk chunk in (SctpChunk[])[CookieOf(initAck), new Shutdown(script.Tsn.Previous)])
+        {
+            byte[] packet = new SctpPacket(Script.PeerPort, Script.Port, script.Tag, ValueList.Create<SctpChunk>([chunk])).ToArray();
+            script.Endpoint.Receive(packet, new NetworkPath(Script.Peer, Script.Local), script.Now);
+        }
+
+        SentPacket answer = Assert.Single(script.Flush());
+        Assert.Equal([typeof(CookieAck), typeof(ShutdownAck)], answer.Packet.Chunks.Select(chunk => chunk.GetType()));
+    }
+
+    [Fact]
     [Requirement("9260-5.2.4-02")]
     [Requirement("9260-5.2.4-03")]
     public void A_stale_cookie_of_other_tags_is_answered_with_its_staleness_and_touches_nothing()

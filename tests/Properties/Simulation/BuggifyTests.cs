@@ -17,13 +17,17 @@ public class BuggifyTests
         Assert.True(Sites.Length >= 50 && Sites.Count(site => site < BuggifyOptions.FirstOfHost) >= 25);
 
     [Fact]
-    public void Every_site_is_active_in_a_quarter_of_the_scenarios_that_have_sites()
+    public void Every_site_is_active_in_a_quarter_of_the_scenarios_that_have_sites_and_those_that_silence_oracles_in_half_of_these()
     {
         Scenario[] scenarios = [.. Enumerable.Range(0, 4_000).Select(seed => Scenario.Generate((ulong)seed)).Where(s => s.Buggify.Count > 0)];
+        const Conditions Silencing = Conditions.ChangedOptions | Conditions.BatchedInputs;
         foreach (BuggifySite site in Sites)
         {
-            Assert.InRange(scenarios.Count(s => s.Buggify.Contains(site)) * 100 / scenarios.Length, 20, 30);
+            (int least, int most) = (ScenarioConditions.Of(site) & Silencing) == 0 ? (20, 30) : (9, 16);
+            Assert.InRange(scenarios.Count(s => s.Buggify.Contains(site)) * 100 / scenarios.Length, least, most);
         }
+
+        Assert.InRange(scenarios.Count(s => s.Buggify.All(site => (ScenarioConditions.Of(site) & Silencing) == 0)) * 100 / scenarios.Length, 50, 60);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ internal abstract class InertPacket : Oracle
         }
 
         snapshot.IsTaken = false;
-        if (snapshot.Postponements != side.Node.Postponements)
+        if (snapshot.Postponements != side.Node.Postponements || Set.Input[side].AreEventsReleased)
         {
-            return; // The host took what it caused together with what came after it.
+            return; // The host took what it caused together with what came after it, or the application what it had been told before.
         }
 
         int packets = snapshot.IsCounted ? Set.Input[side].ControlPacketsSent : Set.Input[side].PacketsSent;
