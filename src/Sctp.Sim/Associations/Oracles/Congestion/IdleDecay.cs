@@ -33,9 +33,17 @@ internal sealed class IdleDecay : StepOracle
             PathStep path = step[i];
             ref Idle idle = ref _idle[side, i];
             idle.LongestRto = Duration.Max(idle.LongestRto, Duration.Max(path.Before.RetransmissionTimeout, path.After.RetransmissionTimeout));
-            if (idle.Window == 0 || path.HasT3Expired || step.Acknowledgement.HasLossOn(i))
+            int window = Math.Max(path.Before.CongestionWindow, path.After.CongestionWindow);
+            if (idle.Window == 0)
             {
-                idle.Window = Math.Max(path.Before.CongestionWindow, path.After.CongestionWindow);
+                idle.Window = window;
+            }
+            else if (path.HasT3Expired || step.Acknowledgement.HasLossOn(i))
+            {
+                // For the time that has gone by it may have decayed already.
+                Instant sent = path.DataPackets == 0 ? path.LastDataSent : path.FormerDataSent;
+                long elapsed = (step.Now - sent).Nanoseconds / idle.LongestRto.Nanoseconds;
+                idle.Window = Math.Max(window, (int)Math.Min(idle.Window, (long)window << (int)Math.Clamp(elapsed, 0, 31)));
             }
 
             // The window may grow by what is acknowledged and decay in the same step.

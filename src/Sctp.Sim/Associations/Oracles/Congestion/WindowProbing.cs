@@ -44,7 +44,9 @@ internal sealed class WindowProbing : StepOracle
             JudgeDelay(side, step, wait);
             if (data.Length <= data.PeerWindow)
             {
-                wait = default;
+                // A chunk that fits the window only because the host's buffer was small for it opens nothing: the intervals go on to grow.
+                bool isCut = side.Node.SmallestBuffer < side.SmallestPathMtu;
+                wait = new Wait { Probes = isCut ? wait.Probes : 0 };
                 continue;
             }
 

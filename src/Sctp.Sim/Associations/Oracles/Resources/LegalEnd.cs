@@ -30,7 +30,7 @@ internal sealed class LegalEnd : Oracle
         signs.HasReceivedError = Set.Input[side].HasReceived(WireChunk.Error);
 
         // What acknowledges data, an answer to a window probe, and a HEARTBEAT ACK while no data is outstanding (8.1, 6.1 rule A).
-        bool isProbeAnswered = sack.IsProcessed && !sack.IsShutdown && sack.AdvertisedWindow < WireSack.FixedLength + side.Options.Endpoint.PathMtu.GetValueOrDefault(1500);
+        bool isProbeAnswered = Set.StepOf(side).Sender.IsProbing && sack.IsProcessed && !sack.IsShutdown && sack.AdvertisedWindow < WireSack.FixedLength + side.Options.Endpoint.PathMtu.GetValueOrDefault(1500);
         bool isHeartbeatAnswered = Set.Shadow.IsAccepted && packet.Has(WireChunk.HeartbeatAck) && sender.OutstandingCount == 0;
         if (sack.NewlyAckedCount > 0 || isProbeAnswered || isHeartbeatAnswered)
         {

@@ -123,7 +123,7 @@ internal sealed class UnknownChunk : Oracle
             return;
         }
 
-        // What does not fit into the one answer is dropped (12.4): at least the first report or the first HEARTBEAT ACK is there.
+        // What does not fit into the one answer is dropped (12.4), and so is what goes elsewhere: at least the first report, ERROR or HEARTBEAT ACK is there.
         if (judgement.ReportCount > 0 && judgement.Reported == 0 && judgement.Heartbeats == 0)
         {
             Violate(side, $"chunk type {judgement.Reports[0]:x2} was not reported");
@@ -132,7 +132,7 @@ internal sealed class UnknownChunk : Oracle
         {
             Violate(side, $"{judgement.Answered} HEARTBEATs were answered, {judgement.Heartbeats} came before an unknown chunk that ends the packet");
         }
-        else if (judgement.Answerable > 0 && judgement.Answered == 0 && judgement.ReportCount == 0)
+        else if (judgement.Answerable > 0 && judgement.Answered == 0 && judgement.ReportCount == 0 && !Set.Input[side].HasSent(WireChunk.Error))
         {
             Violate(side, "a HEARTBEAT beside an unknown chunk was not answered");
         }
