@@ -71,9 +71,9 @@ internal sealed class LegalEnd : Oracle
             signs.FirstShutdown ??= packet.Has(WireChunk.Shutdown) ? packet.Time : null;
             signs.Unanswered += Set.Input[side].IsPacket ? 0 : 1;
         }
-        else if (!Set.Input[side].IsPacket)
+        else if (!Set.Input[side].IsPacket || (Set.Conditions & Conditions.BatchedInputs) != 0)
         {
-            // A host that was late may find both timers expired and answer with one packet.
+            // A host that was late may find both timers expired and answer with one packet; one that takes inputs together finds a packet beside them.
             signs.Unanswered += (packet.Has(WireChunk.Heartbeat) ? 1 : 0) + (IsRetransmission(side, packet) ? 1 : 0);
         }
     }
