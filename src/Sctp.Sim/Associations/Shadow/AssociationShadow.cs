@@ -1,9 +1,9 @@
 namespace Sctp.Sim.Associations;
 
 /// <summary>
-/// A reference receiver and a reference sender for each side of an association, built from the packets alone: what was sent, what arrived, and what the
-/// acknowledgements that arrived said. It shares nothing with the core, so that it can judge any stack. It follows the tags: a restart, or an old COOKIE ECHO
-/// that sets up an association anew, begins new ones.
+/// A reference receiver and a reference sender for each side of an association, built from the packets: what was sent, what arrived, and what the
+/// acknowledgements that arrived said. It shares no code with the core, so that it can judge any stack, but asks the stack for its state, for what it counted as
+/// dropped, and for the bytes that wait to be sent. It follows the tags: a restart, or an old COOKIE ECHO that sets up an association anew, begins new ones.
 /// </summary>
 internal sealed class AssociationShadow
 {
