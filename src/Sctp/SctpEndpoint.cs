@@ -355,7 +355,7 @@ public sealed class SctpEndpoint
         last.ListIndex = index;
         _associations.RemoveAt(_associations.Count - 1);
         Pool.IsIdle = _associations.Count == 0;
-        if (Pool.IsIdle || Pool.IsMostlyFree)
+        if (Pool.IsMostlyFree)
         {
             Pool.Trim();
         }

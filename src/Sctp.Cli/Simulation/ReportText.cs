@@ -101,7 +101,9 @@ internal static class ReportText
     };
 
     private static string Describe(Scenario scenario) =>
-        Invariant($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}, {Describe(scenario.Ending)}, faults stop at {Seconds(scenario.HealAfter)} s");
+        Invariant($"{(scenario.Paths.Count == 1 ? "one path" : scenario.Paths.Count + " paths")}, {(scenario.Opening == Opening.BothConnect ? "both connect" : "client connects")}{Naming("client", scenario.Client)}{Naming("server", scenario.Server)}, {Describe(scenario.Ending)}, faults stop at {Seconds(scenario.HealAfter)} s");
+
+    private static string Naming(string who, SideOptions side) => side.NamedAddresses == 0 ? "" : Invariant($", {who} names {side.NamedAddresses} of the peer's addresses");
 
     private static string Describe(EndingOptions ending)
     {

@@ -79,10 +79,14 @@ internal sealed class AssociationSide
     /// <summary>The chunk types of the last packet that this side sent, first in the lowest byte, at most eight; 0xFF is none.</summary>
     public ulong LastChunks { get; private set; } = ulong.MaxValue;
 
-    /// <summary>Whether both sides are in the same association, and know it: each expects the tag that the other sends.</summary>
+    /// <summary>
+    /// Whether both sides are in the same association, and know it: each expects the tag that the other sends, and takes for acknowledged only what the other has.
+    /// An old SACK of a host that crashed may have the right tag still.
+    /// </summary>
     public bool IsJoined => Stack.Core is { } own && Peer.Stack.Core is { } other
         && own.State >= AssociationState.Established && other.State >= AssociationState.Established
-        && own.LocalTag == other.PeerTag && own.PeerTag == other.LocalTag;
+        && own.LocalTag == other.PeerTag && own.PeerTag == other.LocalTag
+        && own.Sender.CumulativeAckPoint <= other.Receiver.CumulativeTsn && other.Sender.CumulativeAckPoint <= own.Receiver.CumulativeTsn;
 
     /// <summary>
     /// Whether everything is owed once the faults stopped. Where an association may end by itself, one side may not know that it did: then nothing is owed
@@ -143,6 +147,9 @@ internal sealed class AssociationSide
             return smallest;
         }
     }
+
+    /// <summary>How long a packet to an address of the peer may be, in bytes: the path MTU, or the smallest buffer that the host gave since the last input; 0 for an unknown one.</summary>
+    public int RoomTo(NetworkAddress to) => TryGetPathTo(to, out PathStatus path) ? Math.Min(path.PathMtu, Node.SmallestBuffer) : 0;
 
     /// <summary>What the stack shows of the path to an address of the peer.</summary>
     public bool TryGetPathTo(NetworkAddress to, out PathStatus path)

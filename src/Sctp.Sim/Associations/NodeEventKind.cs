@@ -21,8 +21,8 @@ internal static class NodeEventKind
     /// <summary>A packet that had to wait has its turn.</summary>
     public const int Inbox = 5;
 
-    /// <summary>The host starts again after a crash.</summary>
-    public const int Restart = 6;
+    /// <summary>An outage after a crash is over.</summary>
+    public const int OutageEnd = 6;
 
     /// <summary>The node looks around.</summary>
     public const int Wake = 7;

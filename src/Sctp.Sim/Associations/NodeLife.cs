@@ -18,6 +18,7 @@ internal sealed class NodeLife
     private readonly int _actor;
     private readonly ApplicationTicks _ticks;
     private readonly AddressBook _addresses;
+    private int _outages;
 
     /// <param name="node">The node.</param>
     /// <param name="createStack">Makes the stack of an incarnation: 0 at the start, one more after each crash.</param>
@@ -42,8 +43,8 @@ internal sealed class NodeLife
     /// <summary>How often the host has crashed.</summary>
     public int Incarnation { get; private set; }
 
-    /// <summary>Whether the host crashed and has not started again.</summary>
-    public bool IsDown { get; private set; }
+    /// <summary>Whether the host crashed and has not started again: while it was down it may have crashed once more, and then it starts when both outages are over.</summary>
+    public bool IsDown => _outages != 0;
 
     /// <summary>Opens an association, unless that has happened already or nobody is left for it.</summary>
     public void Connect(AssociationSide side)
@@ -60,7 +61,10 @@ internal sealed class NodeLife
         }
 
         side.HasConnected = true;
-        Stack.Connect(side.PeerHost, _addresses.Of(side.PeerHost), HostNumbers.PortOf(side.PeerHost), _node.LocalNow);
+        ReadOnlySpan<SctpAddress> remotes = _addresses.Of(side.PeerHost);
+        int named = side.Options.NamedAddresses;
+        remotes = named == 0 ? remotes : remotes[..Math.Min(named, remotes.Length)];
+        Stack.Connect(side.PeerHost, remotes, HostNumbers.PortOf(side.PeerHost), _node.LocalNow);
     }
 
     /// <summary>Another association takes the place of a lost one: what can still be read of that is read first.</summary>
@@ -88,7 +92,7 @@ internal sealed class NodeLife
     /// <param name="reconnects">Whether the client of each association that this cuts sets it up again.</param>
     public void Crash(Duration downFor, bool reconnects)
     {
-        IsDown = true;
+        _outages++;
         Stack = _createStack(++Incarnation);
         foreach (AssociationSide? side in _node.Sides)
         {
@@ -106,13 +110,18 @@ internal sealed class NodeLife
             }
         }
 
-        _loop.Schedule(_loop.Now + downFor, EventPriority.World, _actor, NodeEventKind.Restart, Incarnation);
+        _loop.Schedule(_loop.Now + downFor, EventPriority.World, _actor, NodeEventKind.OutageEnd, 0);
     }
 
-    /// <summary>The host works again. A client that has done with its association listens no more.</summary>
-    public void Restart()
+    /// <summary>An outage is over, and the host works again if it was the last. A client that has done with its association listens no more.</summary>
+    public void EndOutage()
     {
-        IsDown = false;
+        _outages--;
+        if (IsDown)
+        {
+            return;
+        }
+
         foreach (AssociationSide? side in _node.Sides)
         {
             if (side is { Index: (int)Side.Client, Application.IsOver: false })

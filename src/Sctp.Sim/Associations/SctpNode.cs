@@ -84,6 +84,21 @@ internal sealed class SctpNode : IActor, INetworkHost
     /// <summary>The sides on this node, by the numbers of their peers' hosts; null where there is none.</summary>
     public ReadOnlySpan<AssociationSide?> Sides => _sides;
 
+    /// <summary>What the users of all its associations have done.</summary>
+    public int ActionCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (AssociationSide? side in _sides)
+            {
+                count += side?.Application.ActionCount ?? 0;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Whether the applications of this node can do something now.</summary>
     public bool CanAct => !Life.IsDown && !_attention.IsPaused;
 
@@ -162,9 +177,13 @@ internal sealed class SctpNode : IActor, INetworkHost
             case NodeEventKind.Inbox:
                 OnInbox(scheduled);
                 break;
-            case NodeEventKind.Restart:
-                Life.Restart();
-                Settle();
+            case NodeEventKind.OutageEnd:
+                Life.EndOutage();
+                if (!Life.IsDown)
+                {
+                    Settle();
+                }
+
                 break;
             case NodeEventKind.Wake:
                 if (CanAct)

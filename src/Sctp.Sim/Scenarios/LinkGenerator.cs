@@ -90,8 +90,39 @@ internal static class LinkGenerator
                 : draw.Pick<QueueDiscipline>([QueueDiscipline.HeadDrop, QueueDiscipline.RandomVictim, QueueDiscipline.Red, QueueDiscipline.CoDel]),
         };
         int least = Math.Max(3_000, link.QueueBytes / 4);
-        return link with { Red = new RedOptions { MinBytes = least, MaxBytes = least * 3 } };
+        var red = new RedOptions { MinBytes = least, MaxBytes = least * 3 };
+        if (!draw.Chance(300_000))
+        {
+            return link with { Red = red };
+        }
+
+        Duration target = draw.Between(Duration.FromMilliseconds(1), Duration.FromMilliseconds(20));
+        return link with
+        {
+            Red = red with { WeightShift = (int)draw.Between(0, 9), MostPerMillion = (int)draw.Between(10_000, 500_000) },
+            CoDel = new CoDelOptions { Target = target, Interval = target * (int)draw.Between(2, 20), LeastBytes = (int)draw.Between(0, 6_000) },
+        };
     }
+
+    /// <summary>All paths go through one queue for each direction: that of the first.</summary>
+    public static List<PathOptions> WithSharedBottleneck(List<PathOptions> paths)
+    {
+        LinkOptions toServer = paths[0].ToServer;
+        LinkOptions toClient = paths[0].ToClient;
+        return paths.ConvertAll(path => new PathOptions(Through(path.ToServer, toServer, 1), Through(path.ToClient, toClient, 2)));
+    }
+
+    private static LinkOptions Through(LinkOptions link, LinkOptions first, int number) => link with
+    {
+        BitsPerSecond = first.BitsPerSecond,
+        QueueBytes = first.QueueBytes,
+        QueuePackets = first.QueuePackets,
+        BurstBytes = first.BurstBytes,
+        Discipline = first.Discipline,
+        Red = first.Red,
+        CoDel = first.CoDel,
+        SharedBottleneck = number,
+    };
 
     public static LinkOptions WithMarks(LinkOptions link, RandomSequence draw) => link with
     {

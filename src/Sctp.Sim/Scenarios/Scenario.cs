@@ -65,6 +65,12 @@ public sealed record SideOptions
     /// <summary>What its application does.</summary>
     public WorkloadOptions Workload { get; init; } = new();
 
+    /// <summary>
+    /// How many of the peer's addresses its user names when it connects, the first ones; 0 for all. The others it learns from the peer, and they are unconfirmed at first
+    /// (RFC 9260 section 5.4). 0 to 8.
+    /// </summary>
+    public int NamedAddresses { get; init; }
+
     /// <summary>The initial TSN; null draws one.</summary>
     public uint? InitialTsn { get; init; }
 
@@ -173,6 +179,8 @@ public sealed record Scenario
     {
         side.Endpoint.Validate();
         side.Behavior?.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegative(side.NamedAddresses, nameof(side.NamedAddresses));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(side.NamedAddresses, MostPaths, nameof(side.NamedAddresses));
         WorkloadOptions workload = side.Workload;
         ArgumentOutOfRangeException.ThrowIfNegative(workload.MessageCount, nameof(workload.MessageCount));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(workload.MessageCount, WorkloadOptions.MostMessages, nameof(workload.MessageCount));

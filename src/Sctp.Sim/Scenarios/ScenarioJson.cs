@@ -15,6 +15,7 @@ public static class ScenarioJson
     public const int SchemaVersion = 1;
 
     private const string VersionName = "schemaVersion";
+    private const int LongestReason = 200;
 
     private static readonly JsonSerializerOptions Options = MakeOptions();
 
@@ -75,7 +76,7 @@ public static class ScenarioJson
         }
         catch (JsonException e)
         {
-            throw new ScenarioJsonException("$", FormattableString.Invariant($"This is not JSON: {e.Message}"));
+            throw new ScenarioJsonException("$", FormattableString.Invariant($"This is not JSON, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {FirstOf(e.Message)}"));
         }
 
         if (node is not JsonObject content)
@@ -96,6 +97,13 @@ public static class ScenarioJson
         }
 
         return content;
+    }
+
+    // The reason may quote all that follows in the text.
+    private static string FirstOf(string reason)
+    {
+        int end = reason.AsSpan().IndexOfAny('\r', '\n');
+        return reason[..Math.Min(end < 0 ? reason.Length : end, LongestReason)];
     }
 
     private static bool TryTakeVersion(JsonObject content, out int version)

@@ -53,13 +53,19 @@ internal sealed class SwarmGenerator
         RandomSequence shape = new(_random, Stream, 0xFFFF);
         Duration heal = shape.Between(Duration.FromSeconds(2), Duration.FromSeconds(40));
         int associations = IsOn(KnobGroup.Associations) ? (int)Sequence(KnobGroup.Associations).Between(2, 4) : 1;
-        int pathCount = IsOn(KnobGroup.Multihoming) ? (int)Sequence(KnobGroup.Multihoming).Pick<long>([2, 2, 2, 3, 4]) : 1;
+        RandomSequence multihoming = Sequence(KnobGroup.Multihoming);
+        int pathCount = IsOn(KnobGroup.Multihoming) ? (int)multihoming.Pick<long>([2, 2, 2, 3, 4]) : 1;
         int mtu = IsOn(KnobGroup.Mtu) ? (int)Sequence(KnobGroup.Mtu).Between(SctpOptions.MinPathMtu, 1480) : 1480;
         bool isUdp = IsOn(KnobGroup.Udp);
         List<PathOptions> paths = [];
         for (int i = 0; i < pathCount; i++)
         {
             paths.Add(GeneratePath((uint)i, mtu));
+        }
+
+        if (pathCount > 1 && IsOn(KnobGroup.Rate) && multihoming.Chance(200_000))
+        {
+            paths = LinkGenerator.WithSharedBottleneck(paths);
         }
 
         var scenario = new Scenario
@@ -72,8 +78,8 @@ internal sealed class SwarmGenerator
             HealAfter = heal,
             Opening = IsOn(KnobGroup.Collision) ? Opening.BothConnect : Opening.ClientConnects,
             Ending = GenerateEnding(shape, heal),
-            Client = GenerateSide(Side.Client, associations, mtu),
-            Server = GenerateSide(Side.Server, associations, mtu),
+            Client = GenerateSide(Side.Client, associations, mtu, pathCount),
+            Server = GenerateSide(Side.Server, associations, mtu, pathCount),
             Attacker = IsOn(KnobGroup.Attacker) ? GenerateAttacker(Sequence(KnobGroup.Attacker), heal) : null,
             Buggify = IsOn(KnobGroup.Buggify) && !_wraps ? GenerateSites() : [],
         };
@@ -177,7 +183,7 @@ internal sealed class SwarmGenerator
         return sites;
     }
 
-    private SideOptions GenerateSide(Side side, int associations, int mtu)
+    private SideOptions GenerateSide(Side side, int associations, int mtu, int pathCount)
     {
         RandomSequence Draw(KnobGroup group) => Sequence(SideStream, group, (uint)side);
         RandomSequence shape = new(_random, SideStream, 0xFFFF_0000 | (uint)side);
@@ -213,9 +219,12 @@ internal sealed class SwarmGenerator
         {
             Endpoint = endpoint,
             Workload = workload,
+            NamedAddresses = IsOn(KnobGroup.Multihoming) ? GenerateNamed(Draw(KnobGroup.Multihoming), pathCount) : 0,
             InitialTsn = IsOn(KnobGroup.InitialTsn) ? GenerateTsn(Draw(KnobGroup.InitialTsn)) : null,
         };
     }
+
+    private static int GenerateNamed(RandomSequence draw, int pathCount) => draw.Chance(700_000) ? 0 : (int)draw.Between(1, pathCount - 1);
 
     // A small load, since some behaviours make each message cost a timeout.
     private static Scenario Misbehaving(Scenario scenario, RandomSequence draw)

@@ -28,7 +28,7 @@ internal sealed class BlockPool
     private const int LargestShift = 15;
     private const int SlabSize = 64 * 1024;
 
-    // Below this nothing is worth the search, or an endpoint that answers INITs would make a slab for each.
+    // Below this nothing is worth the search, or an endpoint whose associations come and go one at a time would make its slabs anew for each.
     private const int KeptBytes = 1024 * 1024;
 
     private readonly Stack<Block>[] _free = new Stack<Block>[LargestShift - SmallestShift + 1];
@@ -51,11 +51,11 @@ internal sealed class BlockPool
 
     /// <summary>
     /// Whether far more waits to be rented than is rented, and <see cref="Trim"/> is worth its time: where it found little, because each slab had a block
-    /// in use, not before there is twice as much.
+    /// in use, not before there is twice as much or nothing is in use.
     /// </summary>
-    public bool IsMostlyFree => FreeBytes > (4 * RentedBytes) + KeptBytes && FreeBytes > 2 * _freeAfterTrim;
+    public bool IsMostlyFree => FreeBytes > (4 * RentedBytes) + KeptBytes && (RentedBytes == 0 || FreeBytes > 2 * _freeAfterTrim);
 
-    /// <summary>Whether the endpoint has no association: then what the last messages give back does not stay either.</summary>
+    /// <summary>Whether the endpoint has no association: then what the last messages give back, however late their user disposes of them, does not stay either.</summary>
     public bool IsIdle { get; set; }
 
     /// <summary>Payload buffers that are rented now.</summary>
@@ -93,7 +93,7 @@ internal sealed class BlockPool
         RentedBytes -= block.Capacity;
         FreeBytes += block.Capacity;
         _free[BitOperations.Log2((uint)block.Capacity) - SmallestShift].Push(block);
-        if (IsIdle && RentedBytes == 0 && IsMostlyFree)
+        if (IsIdle && IsMostlyFree)
         {
             Trim();
         }

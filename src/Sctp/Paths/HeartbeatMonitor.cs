@@ -132,7 +132,6 @@ internal sealed class HeartbeatMonitor
     public void Send(Path path, Instant now)
     {
         path.HeartbeatDue = true;
-        path.HeartbeatNonce = 0;
         _context.Timers.Stop(TimerKind.Heartbeat, path.Index);
 
         // The time-out is set here and not when the packet is built, so that a deadline exists even if the host is slow to fetch it.

@@ -22,7 +22,7 @@ internal sealed class FragmentTable
     private int _free;
     private int _used;
     private Tsn _highest;
-    private bool _wasLarge;
+    private LoadMark _load;
 
     public FragmentTable(BlockPool pool) => _pool = pool;
 
@@ -155,12 +155,7 @@ internal sealed class FragmentTable
     public int Capacity => Math.Max(_slots.Length, _ring.Length);
 
     /// <summary>Whether arrays larger than an idle association keeps were needed since this was asked last.</summary>
-    public bool TakeWasLarge()
-    {
-        bool wasLarge = _wasLarge;
-        _wasLarge = false;
-        return wasLarge;
-    }
+    public bool TakeWasLarge() => _load.Take();
 
     /// <summary>Lets go of arrays that an idle association does not need.</summary>
     public void Trim()
@@ -311,7 +306,7 @@ internal sealed class FragmentTable
     private void EnsureRing(Tsn cumulativeTsn, Tsn tsn)
     {
         int needed = cumulativeTsn.DistanceTo(tsn) + 2;
-        _wasLarge |= needed > IdleRing || Count + 2 > IdleSlots; // with the one that comes, and slot 0
+        _load.Note(needed > IdleRing || Count + 2 > IdleSlots); // with the one that comes, and slot 0
         if (needed <= _ring.Length)
         {
             return;

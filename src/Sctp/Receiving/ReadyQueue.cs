@@ -13,7 +13,7 @@ internal sealed class ReadyQueue
     private Entry[] _entries = [];
     private int _head;
     private bool _isAnnounced;
-    private bool _wasLarge;
+    private LoadMark _load;
 
     public ReadyQueue(AssociationContext context) => _context = context;
 
@@ -28,7 +28,7 @@ internal sealed class ReadyQueue
         }
 
         _entries[(_head + Count++) & (_entries.Length - 1)] = new Entry(payload, info);
-        _wasLarge |= Count > IdleEntries;
+        _load.Note(Count > IdleEntries);
         if (!_isAnnounced)
         {
             _isAnnounced = true;
@@ -61,12 +61,7 @@ internal sealed class ReadyQueue
     public int Capacity => _entries.Length;
 
     /// <summary>Whether a ring larger than an idle association keeps was needed since this was asked last.</summary>
-    public bool TakeWasLarge()
-    {
-        bool wasLarge = _wasLarge;
-        _wasLarge = false;
-        return wasLarge;
-    }
+    public bool TakeWasLarge() => _load.Take();
 
     /// <summary>Lets go of a ring that an idle association does not need.</summary>
     public void Trim()

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Sctp.Buffers;
 using Sctp.Wire;
 
 namespace Sctp.Receiving;
@@ -18,7 +19,7 @@ internal sealed class TsnMap
 
     private ulong[] _words = [];
     private int _range;
-    private bool _wasLarge;
+    private LoadMark _load;
 
     /// <summary>The last TSN received in sequence (9260-6.2-20).</summary>
     public Tsn CumulativeTsn { get; private set; }
@@ -132,12 +133,7 @@ internal sealed class TsnMap
     public int Capacity => _words.Length;
 
     /// <summary>Whether a ring larger than an idle association keeps was needed since this was asked last.</summary>
-    public bool TakeWasLarge()
-    {
-        bool wasLarge = _wasLarge;
-        _wasLarge = false;
-        return wasLarge;
-    }
+    public bool TakeWasLarge() => _load.Take();
 
     /// <summary>Lets go of a ring that an idle association does not need.</summary>
     public void Trim()
@@ -225,7 +221,7 @@ internal sealed class TsnMap
     {
         // One word more than the offset spans, so that the bit above the highest TSN is never a bit in use.
         int needed = (offset + 63) / 64 + 1;
-        _wasLarge |= needed > IdleWords;
+        _load.Note(needed > IdleWords);
         if (needed <= _words.Length)
         {
             return;

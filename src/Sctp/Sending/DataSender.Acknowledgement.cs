@@ -118,7 +118,7 @@ internal sealed partial class DataSender
     private void BeginAcknowledgement()
     {
         EnsurePathStates();
-        _wasLarge |= _ring.Count > FewEntries;
+        _load.Note(_ring.Count > FewEntries);
         _anyNewlyAcked = false;
         _hasNewGapAck = false;
         foreach (Path path in Paths.All)

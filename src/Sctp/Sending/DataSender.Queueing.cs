@@ -58,7 +58,7 @@ internal sealed partial class DataSender
             SackImmediately = options.SackImmediately,
             NoBundle = options.NoBundle,
         });
-        _wasLarge |= _messages.Count > FewEntries;
+        _load.Note(_messages.Count > FewEntries);
         BufferedBytes += payload.Length;
         BufferedMemory += memory;
         _context.Statistics.MessagesQueued++;

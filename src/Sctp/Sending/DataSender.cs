@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Sctp.Buffers;
 using Sctp.Paths;
 using Sctp.Timers;
 using Sctp.Wire;
@@ -31,7 +32,7 @@ internal sealed partial class DataSender
     private BurstLimit _burst;
     private bool _isEstablished;
     private bool _isClosed;
-    private bool _wasLarge;
+    private LoadMark _load;
     private int _quietTimes;
 
     public DataSender(AssociationContext context)
@@ -244,8 +245,7 @@ internal sealed partial class DataSender
     /// </summary>
     private void OnDrained()
     {
-        _quietTimes = _wasLarge ? 0 : _quietTimes + 1;
-        _wasLarge = false;
+        _quietTimes = _load.Take() ? 0 : _quietTimes + 1;
         if (_quietTimes >= QuietTimes && Capacity > IdleEntries)
         {
             ReleaseIdleMemory();

@@ -128,6 +128,7 @@ internal sealed class Handshake
         }
 
         _context.Timers.Stop(TimerKind.T1Cookie);
+        _association.Heartbeats.Stop(); // One may have gone along with the COOKIE ECHO.
         _preservative = _context.Options.CookiePreservative ? InitWriter.PreservativeFor(now - _echoSentAt) : Duration.Zero;
         _association.PeerTag = 0;
 

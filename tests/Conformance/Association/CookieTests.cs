@@ -428,6 +428,34 @@ public class CookieTests
         script.AssertGone();
     }
 
+    [Fact]
+    [Requirement("9260-5.2.6-03")]
+    public void A_HEARTBEAT_that_went_beside_the_stale_cookie_is_not_awaited_any_more()
+    {
+        Script script = Script.Connecting();
+        _ = script.InjectInitAck(more: Script.Peer2.Parameter());
+        SentPacket echo = Assert.Single(script.Wait(Duration.FromSeconds(1)));
+        Assert.True(echo.Has<CookieEcho>() && echo.Has<Heartbeat>() && echo.Transmit.Remote == Script.Peer2);
+        Assert.True(Assert.Single(script.Inject(new Error(List<SctpErrorCause>(new StaleCookie(17))))).Has<Init>());
+        _ = script.Wait(Duration.FromSeconds(30));
+        Assert.Equal(AssociationState.CookieWait, script.Association.State);
+        Assert.Equal((Script.Peer2, 0), (script.Association.GetPath(1).Address, script.Association.GetPath(1).ErrorCount));
+    }
+
+    [Fact]
+    [Requirement("9260-5.4-03")]
+    public void The_answer_to_a_HEARTBEAT_beside_COOKIE_ECHO_confirms_the_address_also_when_the_next_is_due()
+    {
+        Script script = Script.Connecting();
+        _ = script.InjectInitAck(more: Script.Peer2.Parameter());
+        SentPacket echo = Assert.Single(script.Wait(Duration.FromSeconds(1)));
+        Assert.Equal(Script.Peer2, echo.Transmit.Remote);
+        _ = script.Wait(Duration.FromSeconds(1)); // The HEARTBEAT has timed out; COOKIE ACK makes another one due.
+        Assert.Equal(PathState.Unconfirmed, script.Association.GetPath(1).State);
+        _ = script.InjectFrom(Script.Peer2, script.Tag, new CookieAck(), new HeartbeatAck(echo.Chunk<Heartbeat>().Parameters));
+        Assert.Equal(PathState.Active, script.Association.GetPath(1).State);
+    }
+
     [Theory]
     [MemberData(nameof(NotCookieEchoed))]
     [Requirement("9260-5.2.6-01")]

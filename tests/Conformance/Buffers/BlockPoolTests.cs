@@ -79,6 +79,34 @@ public class BlockPoolTests
         Assert.Equal(100, stays.BufferedBytes);
     }
 
+    [Fact]
+    public void Associations_that_come_and_go_one_at_a_time_use_the_same_slab()
+    {
+        Script script = Script.Accepted();
+        script.Association.Abort(script.Now);
+        script.Flush();
+        byte[]? slab = null;
+        for (int i = 0; i < 3; i++)
+        {
+            SctpAssociation association = script.Endpoint.Connect(Script.Peer2, 6000, script.Now);
+            Assert.Equal(SendResult.Queued, association.Send(0, new byte[100], script.Now));
+            association.Abort(script.Now);
+            script.Flush();
+            foreach (SctpEvent e in script.Events.FindAll(e => e.Kind == SctpEventKind.SendFailed))
+            {
+                e.Message.Dispose();
+            }
+
+            script.Events.Clear();
+            Block block = script.Endpoint.Pool.Rent(100);
+            Assert.Same(slab ?? block.Slab, block.Slab);
+            slab = block.Slab;
+            script.Endpoint.Pool.Return(block);
+            Assert.Equal(0, script.Endpoint.AssociationCount);
+            Assert.Equal(0, script.Endpoint.PooledBytesInUse);
+        }
+    }
+
     private static void Fill(SctpAssociation association, Instant now)
     {
         for (int i = 0; i < 30; i++)

@@ -129,6 +129,18 @@ public class HostileScenarioTests
         };
     }
 
+    [Theory]
+    [InlineData("f_lse,\n{ ")]
+    [InlineData("f_lse, { ")]
+    public void A_message_does_not_quote_the_rest_of_the_text(string value)
+    {
+        string json = "{ \"schemaVersion\": 1,\n \"udpEncapsulation\": " + value + new string('x', 10_000);
+        Assert.False(ScenarioJson.TryRead(json, out _, out string error));
+        Assert.StartsWith("$: This is not JSON, line 2, byte ", error, StringComparison.Ordinal);
+        Assert.InRange(error.Length, 40, 300);
+        Assert.DoesNotContain('\n', error);
+    }
+
     private static bool Read(string json)
     {
         bool isRead = ScenarioJson.TryRead(json, out Scenario scenario, out string error);

@@ -211,6 +211,7 @@ internal sealed class SideStep
         for (int i = 0; i < PathCount; i++)
         {
             _paths[i].BeginStep();
+            _paths[i].IsHeartbeatAwaited &= State != AssociationState.CookieWait; // One beside a COOKIE ECHO whose cookie was stale is not awaited any more.
         }
     }
 
@@ -358,7 +359,7 @@ internal sealed class SideStep
     // What the timers did is known before the packets that they caused are looked at.
     private void NoteTimers()
     {
-        if (!IsTimer || StateBefore < AssociationState.Established)
+        if (!IsTimer || StateBefore < AssociationState.CookieEchoed)
         {
             return;
         }
@@ -380,7 +381,7 @@ internal sealed class SideStep
                 path.IsLimitedToOnePacket |= path.IsT3Loss;
             }
 
-            bool isMonitored = StateBefore is AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownReceived;
+            bool isMonitored = StateBefore is AssociationState.CookieEchoed or AssociationState.Established or AssociationState.ShutdownPending or AssociationState.ShutdownReceived;
             if (path.IsHeartbeatAwaited && path.HeartbeatDeadline <= Now && isMonitored && !path.HasSentHeartbeat)
             {
                 path.IsHeartbeatAwaited = false; // Its answer still counts, but no longer stops a timer.

@@ -213,9 +213,9 @@ internal sealed class AssociationShadow
 
         if (shadow.Tag == _echo.VerificationTag && shadow.PeerTag == packet.VerificationTag)
         {
-            // One that is there already goes on in its state; else the echo leads to ESTABLISHED.
+            // One that is there already goes on in its state, also where the peer has another tag now (action B); else the echo leads to ESTABLISHED.
             AssociationState state = _stateAtEcho[side.Index];
-            bool goesOn = shadow.Incarnation == incarnation && state > AssociationState.Established;
+            bool goesOn = isSameTag && state > AssociationState.Established;
             TakeChunks(side, shadow, _echo, goesOn ? state : AssociationState.Established);
         }
     }

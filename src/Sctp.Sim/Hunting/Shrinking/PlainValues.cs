@@ -68,6 +68,7 @@ internal static class PlainValues
         }
 
         ForBothOrEach(search, s => s with { InitialTsn = null });
+        ForBothOrEach(search, s => s with { NamedAddresses = 0 });
         ForBothOrEach(search, s => s with { Behavior = null });
         foreach (Func<LinkOptions, LinkOptions> knob in LinkKnobs)
         {

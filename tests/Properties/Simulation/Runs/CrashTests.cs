@@ -62,6 +62,23 @@ public class CrashTests
     }
 
     [Fact]
+    public void A_host_that_crashes_again_while_it_is_down_starts_when_both_outages_are_over()
+    {
+        Instant begin = Instant.Epoch + Start;
+        Instant end = begin + Duration.FromSeconds(2);
+        Fault[] faults =
+        [
+            new HostCrash(Start, Duration.FromSeconds(2), Side.Client),
+            new HostCrash(Start + Duration.FromMilliseconds(500), Duration.FromMilliseconds(200), Side.Client),
+        ];
+        (SimulationReport report, var probes) = RunScenarios.Steady.With(faults).RunWatched();
+        Assert.Equal(2, report.Client.Crashes);
+        Assert.Contains(probes[0].Sent, sent => sent.Side == 0 && sent.Time == end);
+        Assert.DoesNotContain(probes[0].Sent, sent => sent.Side == 0 && sent.Time > begin && sent.Time < end);
+        Assert.DoesNotContain(probes[0].Received, received => received.Side == 0 && received.Time > begin && received.Time < end);
+    }
+
+    [Fact]
     public void A_message_that_is_delivered_again_after_a_crash_is_seen() => AssertSeen("O-D1", stack => new PlantedBugs.DeliversTwice(stack));
 
     [Fact]

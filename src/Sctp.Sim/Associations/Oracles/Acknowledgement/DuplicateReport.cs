@@ -37,7 +37,7 @@ internal sealed class DuplicateReport : ShadowOracle
         {
             Violate(side, $"TSN {sack.Duplicate(unfounded)} is listed as duplicate more often than it arrived again");
         }
-        else if (count < arrived && count < Limit && side.TryGetPathTo(packet.To, out PathStatus path) && packet.Length + 4 <= path.PathMtu)
+        else if (count < arrived && count < Limit && packet.Length + 4 <= side.RoomTo(packet.To))
         {
             Violate(side, $"{count} duplicates are listed, {arrived} arrived, the first is {receiver.Duplicates[0]}");
         }

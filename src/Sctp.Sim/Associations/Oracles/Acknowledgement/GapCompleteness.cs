@@ -42,12 +42,9 @@ internal sealed class GapCompleteness : ShadowOracle
             }
         }
 
-        if (receiver.TryGetGapBlock(after, out uint left, out uint end) && HasRoom(side, packet))
+        if (receiver.TryGetGapBlock(after, out uint left, out uint end) && packet.Length + 4 <= side.RoomTo(packet.To))
         {
             Violate(side, $"{sack.GapBlockCount} Gap Ack Blocks in a packet of {packet.Length} bytes leave out {left} to {end}");
         }
     }
-
-    private static bool HasRoom(AssociationSide side, WirePacket packet) =>
-        side.TryGetPathTo(packet.To, out PathStatus path) && packet.Length + 4 <= path.PathMtu;
 }

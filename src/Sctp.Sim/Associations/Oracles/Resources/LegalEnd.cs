@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 
 namespace Sctp.Sim.Associations.Oracles;
@@ -31,18 +32,17 @@ internal sealed class LegalEnd : Oracle
 
         // What acknowledges data, an answer to a window probe, and a HEARTBEAT ACK while no data is outstanding (8.1, 6.1 rule A).
         bool isProbeAnswered = Set.StepOf(side).Sender.IsProbing && sack.IsProcessed && !sack.IsShutdown && sack.AdvertisedWindow < WireSack.FixedLength + side.Options.Endpoint.PathMtu.GetValueOrDefault(1500);
-        bool isHeartbeatAnswered = Set.Shadow.IsAccepted && packet.Has(WireChunk.HeartbeatAck) && sender.OutstandingCount == 0;
+        bool isHeartbeatAnswered = Set.Shadow.IsAccepted
+            && packet.TryFind(WireChunk.HeartbeatAck, out WireChunk answer)
+            && signs.TakeHeartbeatAnswer(WirePacket.HashOf(packet.ValueOf(answer)))
+            && sender.OutstandingCount == 0;
         if (sack.NewlyAckedCount > 0 || isProbeAnswered || isHeartbeatAnswered)
         {
             signs.Unanswered = 0;
         }
 
         // A HEARTBEAT that left before and is still on its way may go unanswered after it.
-        if (packet.TryFind(WireChunk.HeartbeatAck, out WireChunk answer) && Set.Shadow.IsAccepted)
-        {
-            signs.OnHeartbeatAnswered(packet.From.Index, WirePacket.HashOf(packet.ValueOf(answer)));
-        }
-        else if (signs.Unanswered == 0)
+        if (signs.Unanswered == 0)
         {
             signs.Unanswered = BitOperations.PopCount(signs.AwaitedHeartbeats);
         }
@@ -215,8 +215,17 @@ internal sealed class LegalEnd : Oracle
             AwaitedHeartbeats |= 1U << (path % MostPaths);
         }
 
-        // The answer to an earlier one may come after the next has left.
-        public void OnHeartbeatAnswered(int path, ulong hash) =>
-            AwaitedHeartbeats &= _heartbeats[path % MostPaths] == hash ? ~(1U << (path % MostPaths)) : uint.MaxValue;
+        /// <summary>Whether this answers the last HEARTBEAT to a path, for the first time. The answer to an earlier one, which may come after the next has left, does not count.</summary>
+        public bool TakeHeartbeatAnswer(ulong hash)
+        {
+            int path = Array.IndexOf(_heartbeats, hash);
+            if (path < 0 || (AwaitedHeartbeats & (1U << path)) == 0)
+            {
+                return false;
+            }
+
+            AwaitedHeartbeats &= ~(1U << path);
+            return true;
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class FloodCost : Oracle
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         byte first = packet.ChunkCount > 0 ? packet.Chunks[0].Type : byte.MaxValue;
-        _before[side.Index] = new Before(true, first, side.Endpoint.CookieMacCount, side.Endpoint.PooledBytesInUse, side.Application.ActionCount, Set.Setup[side].Encounter == CookieEncounter.Foreign && !Set.Setup[side].HasForgottenCookies);
+        _before[side.Index] = new Before(true, first, side.Endpoint.CookieMacCount, side.Endpoint.PooledBytesInUse, side.Node.ActionCount, Set.Setup[side].Encounter == CookieEncounter.Foreign && !Set.Setup[side].HasForgottenCookies);
     }
 
     public override void AfterEvent(AssociationSide side)
@@ -37,12 +37,12 @@ internal sealed class FloodCost : Oracle
         {
             Violate(side, $"a packet that begins with chunk type {before.First} cost {macs} MACs");
         }
-        else if (side.Endpoint.PooledBytesInUse > before.PooledBytes && side.Application.ActionCount == before.UserActions && (before.First == WireChunk.Init || before.IsForeign))
+        else if (side.Endpoint.PooledBytesInUse > before.PooledBytes && side.Node.ActionCount == before.UserActions && (before.First == WireChunk.Init || before.IsForeign))
         {
             Violate(side, $"a packet that begins with chunk type {before.First} made {before.PooledBytes} bytes in use {side.Endpoint.PooledBytesInUse}");
         }
     }
 
-    /// <summary>What was there before the packet; what the user did in the same event is no effect of it.</summary>
+    /// <summary>What was there before the packet; what users did in the same event is no effect of it.</summary>
     private readonly record struct Before(bool IsSet, byte First, long Macs, long PooledBytes, int UserActions, bool IsForeign);
 }

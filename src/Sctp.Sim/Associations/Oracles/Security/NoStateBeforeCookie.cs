@@ -19,7 +19,7 @@ internal sealed class NoStateBeforeCookie : Oracle
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         byte first = packet.ChunkCount > 0 ? packet.Chunks[0].Type : byte.MaxValue;
-        _before[side.Index] = new Before(true, first, side.Endpoint.AssociationCount, first == WireChunk.Init ? side.Endpoint.PooledBytesInUse : 0, side.Application.ActionCount);
+        _before[side.Index] = new Before(true, first, side.Endpoint.AssociationCount, first == WireChunk.Init ? side.Endpoint.PooledBytesInUse : 0, side.Node.ActionCount);
     }
 
     public override void AfterEvent(AssociationSide side)
@@ -35,12 +35,12 @@ internal sealed class NoStateBeforeCookie : Oracle
         {
             Violate(side, $"a packet that begins with chunk type {before.First} made {before.Associations} associations {side.Endpoint.AssociationCount}");
         }
-        else if (before.First == WireChunk.Init && side.Endpoint.PooledBytesInUse > before.PooledBytes && side.Application.ActionCount == before.UserActions)
+        else if (before.First == WireChunk.Init && side.Endpoint.PooledBytesInUse > before.PooledBytes && side.Node.ActionCount == before.UserActions)
         {
             Violate(side, $"an INIT made {before.PooledBytes} bytes in use {side.Endpoint.PooledBytesInUse}");
         }
     }
 
-    /// <summary>What was there before the packet; what the user did in the same event is no effect of it.</summary>
+    /// <summary>What was there before the packet; what users did in the same event is no effect of it.</summary>
     private readonly record struct Before(bool IsSet, byte First, int Associations, long PooledBytes, int UserActions);
 }

@@ -55,7 +55,7 @@ internal sealed class UnknownChunk : Oracle
                     break;
                 case WireChunk.Heartbeat:
                     judgement.Heartbeats++;
-                    judgement.Answerable += WirePacket.HeaderLength + chunk.Length <= side.SmallestPathMtu ? 1 : 0;
+                    judgement.ShortestAnswer = System.Math.Min(judgement.ShortestAnswer, WirePacket.HeaderLength + chunk.Length);
                     break;
                 case WireChunk.Sack or WireChunk.HeartbeatAck:
                     break;
@@ -132,7 +132,7 @@ internal sealed class UnknownChunk : Oracle
         {
             Violate(side, $"{judgement.Answered} HEARTBEATs were answered, {judgement.Heartbeats} came before an unknown chunk that ends the packet");
         }
-        else if (judgement.Answerable > 0 && judgement.Answered == 0 && judgement.ReportCount == 0 && !Set.Input[side].HasSent(WireChunk.Error))
+        else if (judgement.ShortestAnswer <= System.Math.Min(side.SmallestPathMtu, side.Node.SmallestBuffer) && judgement.Answered == 0 && judgement.ReportCount == 0 && !Set.Input[side].HasSent(WireChunk.Error))
         {
             Violate(side, "a HEARTBEAT beside an unknown chunk was not answered");
         }
@@ -170,8 +170,8 @@ internal sealed class UnknownChunk : Oracle
 
         public int Heartbeats { get; set; }
 
-        /// <summary>HEARTBEATs whose answer fits every path of the peer: what does not fit its path is dropped.</summary>
-        public int Answerable { get; set; }
+        /// <summary>The length of the shortest packet that answers a HEARTBEAT: what fits neither its path nor the host's buffer is dropped.</summary>
+        public int ShortestAnswer { get; set; } = int.MaxValue;
 
         public int HeartbeatsBehind { get; set; }
 
@@ -196,7 +196,7 @@ internal sealed class UnknownChunk : Oracle
             DataBefore = 0;
             DataBehind = 0;
             Heartbeats = 0;
-            Answerable = 0;
+            ShortestAnswer = int.MaxValue;
             HeartbeatsBehind = 0;
             Answered = 0;
             Reported = 0;

@@ -2,6 +2,8 @@ namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class InitCollision : Oracle
 {
+    private readonly bool[] _isOfPeer = new bool[2];
+
     public override string Id => "O-S7";
 
     public override string Name => "init-collision";
@@ -11,11 +13,16 @@ internal sealed class InitCollision : Oracle
 
     public override string RfcSection => "5.2.1, 5.2.4 action B";
 
-    public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
+
+    // An INIT of somebody else, from an address that the association does not have, is about another association: the peer lists those that are known (5.1.2).
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet) =>
+        _isOfPeer[side.Index] = packet.Origin == PacketOrigin.Genuine || side.IsFromPeer(packet);
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         bool isCrossing = packet.Has(WireChunk.InitAck)
+            && _isOfPeer[side.Index]
             && packet.DestinationPort == HostNumbers.PortOf(side.PeerHost) // An INIT from another port begins an association of its own.
             && side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed;
         if (!isCrossing || packet.Chunks[0].Type != WireChunk.InitAck || packet.Chunks[0].Length < WireInit.FixedLength)

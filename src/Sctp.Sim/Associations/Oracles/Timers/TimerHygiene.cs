@@ -65,9 +65,11 @@ internal sealed class TimerHygiene : StepOracle
         }
     }
 
-    // A COOKIE ACK for a late copy of COOKIE ECHO is bundled with a HEARTBEAT where the address is unconfirmed (5.4), and that may go unanswered.
+    // COOKIE ECHO, and COOKIE ACK for a late copy of it, are bundled with a HEARTBEAT where the address is unconfirmed (5.4), and that may go unanswered.
     private static bool IsProbe(TimerKind kind, AssociationState state, SctpAssociation core, int path) =>
-        kind == TimerKind.HeartbeatTimeout && state is AssociationState.ShutdownSent or AssociationState.ShutdownAckSent && core.GetPath(path).State == PathState.Unconfirmed;
+        kind == TimerKind.HeartbeatTimeout
+        && state is AssociationState.CookieEchoed or AssociationState.ShutdownSent or AssociationState.ShutdownAckSent
+        && !core.Context.Paths[path].IsConfirmed;
 
     private static bool IsOwned(TimerKind kind, AssociationState state) => kind switch
     {
