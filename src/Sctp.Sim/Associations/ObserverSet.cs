@@ -13,7 +13,7 @@ internal sealed class ObserverSet
     private readonly EventLoop _loop;
     private readonly List<Violation> _violations;
     private readonly SideStep[] _steps;
-    private readonly Observer[] _packetSent;
+    private readonly SentPacketObserver[] _packetSent;
     private readonly Observer[] _packetReceived;
     private readonly Observer[] _messageReceived;
     private readonly Observer[] _associationEvent;
@@ -34,7 +34,7 @@ internal sealed class ObserverSet
         _steps = [new SideStep(Shadow), new SideStep(Shadow)];
         _violations = violations;
         _isWatched = observers.Count != 0;
-        _packetSent = Subscribers(observers, Hooks.PacketSent);
+        _packetSent = Array.ConvertAll(Subscribers(observers, Hooks.PacketSent), static observer => new SentPacketObserver(observer, observer.SentTypes));
         _packetReceived = Subscribers(observers, Hooks.PacketReceived);
         _messageReceived = Subscribers(observers, Hooks.MessageReceived);
         _associationEvent = Subscribers(observers, Hooks.AssociationEvent);
@@ -109,9 +109,13 @@ internal sealed class ObserverSet
         Input.OnPacketSent(side, packet);
         Setup.OnPacketSent(side, packet);
         _steps[side.Index].OnPacketSent(side, packet);
-        foreach (Observer observer in _packetSent)
+        ulong types = packet.Types | Observer.AnyPacket;
+        foreach (ref readonly SentPacketObserver each in _packetSent.AsSpan())
         {
-            observer.OnPacketSent(side, packet);
+            if ((each.Types & types) != 0)
+            {
+                each.Observer.OnPacketSent(side, packet);
+            }
         }
 
         Shadow.AfterPacketSent(side);
@@ -237,4 +241,6 @@ internal sealed class ObserverSet
 
         return [.. subscribers];
     }
+
+    private readonly record struct SentPacketObserver(Observer Observer, ulong Types);
 }

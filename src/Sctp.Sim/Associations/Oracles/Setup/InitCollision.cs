@@ -13,6 +13,8 @@ internal sealed class InitCollision : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.InitAck;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         bool isCrossing = packet.Has(WireChunk.InitAck)
