@@ -452,7 +452,12 @@ public sealed class SimulationRun
     {
         get
         {
-            bool isSilent = _network.PacketsInFlight == 0;
+            if (_network.PacketsInFlight != 0)
+            {
+                return false;
+            }
+
+            bool isSilent = true;
             foreach (SctpNode node in _nodes)
             {
                 isSilent &= node.Stack.AssociationCount == 0 && node.IsIdle;

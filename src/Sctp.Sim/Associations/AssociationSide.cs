@@ -131,7 +131,7 @@ internal sealed class AssociationSide
     public bool HasPortsOf(WirePacket packet) => packet.DestinationPort == HostNumbers.PortOf(Node.Host) && packet.SourcePort == HostNumbers.PortOf(PeerHost);
 
     /// <summary>Whether a packet that arrived here came from an address and a port of the peer: else it is out of the blue, whatever its tag.</summary>
-    public bool IsFromPeer(WirePacket packet) => HasPortsOf(packet) && TryGetPathTo(packet.From, out _);
+    public bool IsFromPeer(WirePacket packet) => HasPortsOf(packet) && PathTo(packet.From) >= 0;
 
     /// <summary>The smallest path MTU of the paths to the peer, in bytes; the largest there is where there is no path.</summary>
     public int SmallestPathMtu
@@ -154,17 +154,23 @@ internal sealed class AssociationSide
     /// <summary>What the stack shows of the path to an address of the peer.</summary>
     public bool TryGetPathTo(NetworkAddress to, out PathStatus path)
     {
+        int index = PathTo(to);
+        path = index >= 0 ? Stack.GetPath(index) : default;
+        return index >= 0;
+    }
+
+    private int PathTo(NetworkAddress to)
+    {
         SctpAddress address = Node.AddressOf(to);
-        for (int i = 0; i < Stack.PathCount; i++)
+        int count = Stack.PathCount;
+        for (int i = 0; i < count; i++)
         {
-            path = Stack.GetPath(i);
-            if (path.Address.IsSameHost(address))
+            if (Stack.AddressOf(i).IsSameHost(address))
             {
-                return true;
+                return i;
             }
         }
 
-        path = default;
-        return false;
+        return -1;
     }
 }

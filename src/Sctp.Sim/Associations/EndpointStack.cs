@@ -117,6 +117,8 @@ internal sealed class EndpointStack : ISctpStack
 
     private sealed class View : IAssociationStack
     {
+        private static readonly AssociationStatistics NothingCounted;
+
         public SctpAssociation? Core { get; set; }
 
         public bool IsRefused { get; set; }
@@ -129,11 +131,24 @@ internal sealed class EndpointStack : ISctpStack
 
         public int PathCount => Core?.PathCount ?? 0;
 
-        public AssociationStatistics Statistics => Core?.Statistics ?? default;
+        public ref readonly AssociationStatistics Statistics
+        {
+            get
+            {
+                if (Core is { } association)
+                {
+                    return ref association.Context.Statistics;
+                }
 
-        public AssociationStatus Status => Core?.GetStatus() ?? default;
+                return ref NothingCounted;
+            }
+        }
+
+        public AssociationStatus Status => Core is { } association ? association.GetStatus() : default;
 
         public PathStatus GetPath(int index) => Core!.GetPath(index);
+
+        public SctpAddress AddressOf(int path) => Core!.Context.Paths[path].Remote;
 
         public SendResult Send(ReadOnlySpan<byte> payload, in SendOptions options, Instant now) =>
             Core is { } association ? association.Send(payload, options, now) : SendResult.Closed;

@@ -16,11 +16,15 @@ internal interface IAssociationStack
 
     int PathCount { get; }
 
-    AssociationStatistics Statistics { get; }
+    /// <summary>What the association counted so far, at its place: it goes on counting.</summary>
+    ref readonly AssociationStatistics Statistics { get; }
 
     AssociationStatus Status { get; }
 
     PathStatus GetPath(int index);
+
+    /// <summary>The peer's address of a path, for those who need nothing else of it.</summary>
+    SctpAddress AddressOf(int path) => GetPath(path).Address;
 
     SendResult Send(ReadOnlySpan<byte> payload, in SendOptions options, Instant now);
 

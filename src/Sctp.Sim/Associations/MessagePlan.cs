@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Numerics;
 using Sctp.Sim.Engine;
 
 namespace Sctp.Sim.Associations;
@@ -9,7 +10,7 @@ namespace Sctp.Sim.Associations;
 internal readonly record struct PlannedMessage(uint Id, int Length, ushort StreamId, bool IsUnordered);
 
 /// <summary>
-/// The messages that one side sends. Each is a function of (seed, side, id), so nothing is stored: the receiver recomputes what it should have got.
+/// The messages that one side sends. Each is a function of (seed, side, id), so nothing need be stored: the receiver recomputes what it should have got.
 /// The payload begins with id, length and a check word as far as there is room, and goes on with a part of a fixed pattern that depends on side and
 /// id; the payload protocol identifier carries the id too, so that a message of one byte can be told as well.
 /// </summary>
@@ -22,6 +23,7 @@ internal sealed class MessagePlan
 
     private const int HeaderLength = 12;
     private const int PatternSteps = 4096;
+    private const uint MostRecent = 4096;
     private static readonly byte[] Pattern = BuildPattern();
 
     private readonly Randomness _random;
@@ -31,6 +33,9 @@ internal sealed class MessagePlan
     private readonly int _streamCount;
     private readonly PlannedMessage[]? _written;
     private readonly int[] _positions = [];
+
+    // Drawn messages, each at the place that its identifier has modulo the length: a message is asked for again and again while it is on its way.
+    private readonly PlannedMessage[] _recent = [];
 
     /// <param name="random">What the messages are drawn from, unless they are written down.</param>
     /// <param name="side">A number for each sender: two for each association.</param>
@@ -47,7 +52,11 @@ internal sealed class MessagePlan
         _packetPayload = (options.Endpoint.PathMtu ?? 1480) - 12 - 16;
         Count = _options.MessageCount;
         IdLimit = Count;
-        if (written is not null)
+        if (written is null)
+        {
+            _recent = new PlannedMessage[Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)Count), 1, MostRecent)];
+        }
+        else
         {
             _written = [.. written];
             Count = _written.Length;
@@ -82,12 +91,13 @@ internal sealed class MessagePlan
                 return _written[_positions[id]];
             }
 
-            ulong kind = _random.Draw(SimulationStreams.MessageKind, _side, id, out ulong more);
-            return new PlannedMessage(
-                id,
-                DrawLength(id),
-                (ushort)Distribution.Below(kind, (ulong)_streamCount),
-                Distribution.Chance(more, _options.UnorderedPerMillion));
+            ref PlannedMessage recent = ref _recent[id & (uint)(_recent.Length - 1)];
+            if (recent.Id != id || recent.Length == 0)
+            {
+                recent = Draw(id);
+            }
+
+            return recent;
         }
     }
 
@@ -136,6 +146,16 @@ internal sealed class MessagePlan
         BinaryPrimitives.WriteUInt32BigEndian(header, message.Id);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], message.Length);
         BinaryPrimitives.WriteUInt32BigEndian(header[8..], ~message.Id ^ (uint)message.Length ^ (_side << 31));
+    }
+
+    private PlannedMessage Draw(uint id)
+    {
+        ulong kind = _random.Draw(SimulationStreams.MessageKind, _side, id, out ulong more);
+        return new PlannedMessage(
+            id,
+            DrawLength(id),
+            (ushort)Distribution.Below(kind, (ulong)_streamCount),
+            Distribution.Chance(more, _options.UnorderedPerMillion));
     }
 
     // Biased to where mistakes live: one byte, the largest, and a few bytes around whole packets.

@@ -24,15 +24,24 @@ internal enum Hooks
 /// </summary>
 internal abstract class Observer
 {
+    /// <summary>Every packet: the bit of a chunk type that is reserved, so that no observer asks for it alone.</summary>
+    public const ulong AnyPacket = 1UL << 63;
+
     /// <summary>When this observer is to be called; what is not named here is never called.</summary>
     public abstract Hooks Hooks { get; }
+
+    /// <summary>
+    /// Chunk types by their bits, as in <see cref="WirePacket.Types"/>: <see cref="OnPacketSent"/> is called for packets that hold one of them, since no other can mean
+    /// anything to this observer.
+    /// </summary>
+    public virtual ulong SentTypes => AnyPacket;
 
     /// <summary>The set this observer belongs to.</summary>
     protected ObserverSet Set { get; private set; } = null!;
 
     public virtual void JoinSet(ObserverSet set) => Set = set;
 
-    /// <summary>A stack wrote a packet. The shadow already knows it.</summary>
+    /// <summary>A stack wrote a packet that holds one of <see cref="SentTypes"/>. The shadow already knows it.</summary>
     public virtual void OnPacketSent(AssociationSide side, WirePacket packet)
     {
     }

@@ -13,7 +13,7 @@ internal sealed class ObserverSet
     private readonly EventLoop _loop;
     private readonly List<Violation> _violations;
     private readonly SideStep[] _steps;
-    private readonly Observer[] _packetSent;
+    private readonly SentPacketObserver[] _packetSent;
     private readonly Observer[] _packetReceived;
     private readonly Observer[] _messageReceived;
     private readonly Observer[] _associationEvent;
@@ -23,7 +23,6 @@ internal sealed class ObserverSet
     private readonly Observer[] _atEnd;
     private readonly Observer[] _atDeadline;
     private readonly NoException? _noException;
-    private readonly bool _isWatched;
 
     /// <param name="loop">The clock.</param>
     /// <param name="violations">Where violations go: one list for all associations of a run.</param>
@@ -33,8 +32,8 @@ internal sealed class ObserverSet
         _loop = loop;
         _steps = [new SideStep(Shadow), new SideStep(Shadow)];
         _violations = violations;
-        _isWatched = observers.Count != 0;
-        _packetSent = Subscribers(observers, Hooks.PacketSent);
+        IsWatched = observers.Count != 0;
+        _packetSent = Array.ConvertAll(Subscribers(observers, Hooks.PacketSent), static observer => new SentPacketObserver(observer, observer.SentTypes));
         _packetReceived = Subscribers(observers, Hooks.PacketReceived);
         _messageReceived = Subscribers(observers, Hooks.MessageReceived);
         _associationEvent = Subscribers(observers, Hooks.AssociationEvent);
@@ -50,6 +49,9 @@ internal sealed class ObserverSet
             _noException ??= observers[i] as NoException;
         }
     }
+
+    /// <summary>Whether there is any observer.</summary>
+    public bool IsWatched { get; }
 
     /// <summary>What a reference receiver and a reference sender know of each side, from the wire alone.</summary>
     public AssociationShadow Shadow { get; } = new();
@@ -100,7 +102,7 @@ internal sealed class ObserverSet
 
     public void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (!_isWatched)
+        if (!IsWatched)
         {
             return; // Nobody asks what the shadows know.
         }
@@ -109,21 +111,21 @@ internal sealed class ObserverSet
         Input.OnPacketSent(side, packet);
         Setup.OnPacketSent(side, packet);
         _steps[side.Index].OnPacketSent(side, packet);
-        foreach (Observer observer in _packetSent)
+        ulong types = packet.Types | Observer.AnyPacket;
+        foreach (ref readonly SentPacketObserver each in _packetSent.AsSpan())
         {
-            observer.OnPacketSent(side, packet);
+            if ((each.Types & types) != 0)
+            {
+                each.Observer.OnPacketSent(side, packet);
+            }
         }
 
         Shadow.AfterPacketSent(side);
     }
 
+    /// <summary>A packet is about to be handed to a stack. Only for a set that is watched.</summary>
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
-        if (!_isWatched)
-        {
-            return;
-        }
-
         Shadow.OnPacketReceived(side, packet);
         Input.OnPacketReceived(side, packet);
         Setup.OnPacketReceived(side, packet, Input[side]);
@@ -144,7 +146,7 @@ internal sealed class ObserverSet
 
     public void OnMessageReceived(AssociationSide side, in ReceivedPart part)
     {
-        if (!_isWatched)
+        if (!IsWatched)
         {
             return;
         }
@@ -159,7 +161,7 @@ internal sealed class ObserverSet
     public void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {
         Trace?.OnEvent(side, e);
-        if (!_isWatched)
+        if (!IsWatched)
         {
             return;
         }
@@ -176,7 +178,7 @@ internal sealed class ObserverSet
 
     public void OnBeganAnew(AssociationSide side)
     {
-        if (!_isWatched)
+        if (!IsWatched)
         {
             return;
         }
@@ -190,7 +192,7 @@ internal sealed class ObserverSet
 
     public void AfterEvent(AssociationSide side)
     {
-        if (!_isWatched)
+        if (!IsWatched)
         {
             return;
         }
@@ -237,4 +239,6 @@ internal sealed class ObserverSet
 
         return [.. subscribers];
     }
+
+    private readonly record struct SentPacketObserver(Observer Observer, ulong Types);
 }

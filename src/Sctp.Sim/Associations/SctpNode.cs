@@ -283,10 +283,13 @@ internal sealed class SctpNode : IActor, INetworkHost
     {
         if (_sides[remote.Host] is { } side)
         {
-            _wire.Set(packet, _loop.Now, remote, local, OriginOf(arrival), dontFragment: false);
             side.IsTouched = true;
             side.Input = SideInput.Packet;
-            side.Observers.OnPacketReceived(side, _wire);
+            if (side.Observers.IsWatched)
+            {
+                _wire.Set(packet, _loop.Now, remote, local, OriginOf(arrival), dontFragment: false);
+                side.Observers.OnPacketReceived(side, _wire);
+            }
         }
 
         EcnCodepoint ecn = arrival.IsMarked ? EcnCodepoint.CongestionExperienced : EcnCodepoint.NotEct;

@@ -52,12 +52,11 @@ internal sealed partial class DataSender
             ExpiresAt = options.Lifetime is { } lifetime ? now + lifetime : Instant.Never,
             Context = options.Context,
             PayloadProtocolId = options.PayloadProtocolId,
-            Length = payload.Length,
             StreamId = options.StreamId,
             Unordered = options.Unordered,
             SackImmediately = options.SackImmediately,
             NoBundle = options.NoBundle,
-        });
+        }, payload.Length);
         _load.Note(_messages.Count > FewEntries);
         BufferedBytes += payload.Length;
         BufferedMemory += memory;
@@ -161,7 +160,7 @@ internal sealed partial class DataSender
         int next;
         for (int i = _messages.First; i != MessageQueue.None; i = next)
         {
-            next = _messages[i].Next;
+            next = _messages.NextOf(i);
             if (_messages[i].StreamId >= _streams.Count)
             {
                 FailMessage(i, SendFailureReason.InvalidStream);
@@ -213,21 +212,22 @@ internal sealed partial class DataSender
     /// <summary>The user data of a chunk was cumulatively acknowledged; the last one frees its message (9260-6.7-04).</summary>
     private void AcknowledgeBytes(int index, int length)
     {
-        ref OutboundMessage message = ref _messages[index];
-        message.Acknowledged += length;
+        ref MessageAmount amount = ref _messages.AmountOf(index);
+        amount.Acknowledged += length;
         BufferedBytes -= length;
-        if (message.Acknowledged == message.Length)
+        if (amount.Acknowledged == amount.Length)
         {
             _context.Statistics.MessagesAcknowledged++;
-            message.Payload.Release();
+            _messages[index].Payload.Release();
             RemoveMessage(index);
         }
     }
 
     private void RemoveMessage(int index)
     {
-        BufferedBytes -= _messages[index].Length - _messages[index].Acknowledged;
-        BufferedMemory -= _messages[index].Memory;
+        ref readonly MessageAmount amount = ref _messages.AmountOf(index);
+        BufferedBytes -= amount.Unacknowledged;
+        BufferedMemory -= amount.Memory;
         _lifetimes.Remove(index);
         _messages.Remove(index);
     }

@@ -76,7 +76,7 @@ internal sealed partial class DataSender
             return _ring[tsn].Size;
         }
 
-        return HasUnsent ? Padding.Padded(DataChunk.HeaderLength + NextFragmentLength(_messages[_messages.NextToSend])) : 0;
+        return HasUnsent ? Padding.Padded(DataChunk.HeaderLength + NextFragmentLength(_messages.NextToSend)) : 0;
     }
 
     /// <summary>Appends the DATA chunks that may go to a path now, as far as the packet has room, in the order of their TSNs (9260-6.10-04).</summary>
@@ -176,7 +176,7 @@ internal sealed partial class DataSender
         path = PathFor(message);
         return _pathStates[path.Index].Marked == 0 // rule C
             && !IsHeldToOnePacket(path)
-            && PeerWindowAdmits(NextFragmentLength(message)) // rule A
+            && PeerWindowAdmits(NextFragmentLength(next)) // rule A
             && !IsHeldForBundling(path)
             && HasRoomInCongestionWindow(path, now); // rule B
     }
@@ -209,10 +209,10 @@ internal sealed partial class DataSender
 
         int limit = FragmentLimit();
         int bytes = 0;
-        for (int i = _messages.NextToSend; i != MessageQueue.None; i = _messages[i].Next)
+        for (int i = _messages.NextToSend; i != MessageQueue.None; i = _messages.NextOf(i))
         {
             ref readonly OutboundMessage message = ref _messages[i];
-            int left = message.Length - message.Cut;
+            int left = Uncut(i);
             bytes += Padding.Padded(DataChunk.HeaderLength + Math.Min(left, limit));
             if (message.NoBundle || left >= limit || bytes >= path.Pmdcs)
             {
@@ -234,7 +234,10 @@ internal sealed partial class DataSender
         return Paths.ChooseForNewData();
     }
 
-    private int NextFragmentLength(in OutboundMessage message) => Math.Min(message.Length - message.Cut, FragmentLimit());
+    private int NextFragmentLength(int message) => Math.Min(Uncut(message), FragmentLimit());
+
+    /// <summary>User bytes of a message that have no TSN yet.</summary>
+    private int Uncut(int message) => _messages.AmountOf(message).Length - _messages[message].Cut;
 
     /// <summary>Writes marked chunks, lowest TSN first. The packet of a Fast Retransmit ignores cwnd.</summary>
     private int WriteMarked(ref PacketWriter packet, Path path, bool ignoresWindow, Instant now)
@@ -286,7 +289,7 @@ internal sealed partial class DataSender
         {
             int index = _messages.NextToSend;
             ref OutboundMessage message = ref _messages[index];
-            int length = NextFragmentLength(message);
+            int length = NextFragmentLength(index);
             if (packet.IsEmpty)
             {
                 length = Math.Min(length, packet.Remaining - DataChunk.HeaderLength); // The host's buffer may be smaller than the path MTU.
@@ -323,7 +326,7 @@ internal sealed partial class DataSender
             UpdateLifetimeTimer();
         }
 
-        bool isEnding = message.Cut + length == message.Length;
+        bool isEnding = message.Cut + length == _messages.AmountOf(index).Length;
         if (isEnding)
         {
             flags |= DataChunk.Ending;
@@ -437,7 +440,7 @@ internal sealed partial class DataSender
     /// <summary>Starts or stops the timer of the zero window probe, whatever changed.</summary>
     private void UpdateWindowProbe(Instant now)
     {
-        if (!_isEstablished || !HasUnsent || NextFragmentLength(_messages[_messages.NextToSend]) <= _peerWindow.Available)
+        if (!_isEstablished || !HasUnsent || NextFragmentLength(_messages.NextToSend) <= _peerWindow.Available)
         {
             _probe.OnOpen();
             _context.Timers.Stop(TimerKind.WindowProbe);

@@ -126,7 +126,7 @@ internal sealed partial class DataSender
     /// <summary>Takes back all TSNs: what was sent behind a COOKIE ECHO that came to nothing is unsent again.</summary>
     public void TakeBack()
     {
-        for (int i = _messages.First; i != MessageQueue.None; i = _messages[i].Next)
+        for (int i = _messages.First; i != MessageQueue.None; i = _messages.NextOf(i))
         {
             ref OutboundMessage message = ref _messages[i];
             if (message.IsCommitted && !message.ExpiresAt.IsNever)
@@ -135,8 +135,9 @@ internal sealed partial class DataSender
             }
 
             message.WasTakenBack |= message.IsCommitted;
-            BufferedBytes += message.Acknowledged;
-            message.Acknowledged = 0;
+            ref MessageAmount amount = ref _messages.AmountOf(i);
+            BufferedBytes += amount.Acknowledged;
+            amount.Acknowledged = 0;
             message.Cut = 0;
             message.Ssn = default;
             message.FirstTsn = default;
@@ -211,17 +212,33 @@ internal sealed partial class DataSender
     public void Recount(Span<long> flight, out long outstanding, out long buffered, out long memory)
     {
         flight.Clear();
-        outstanding = 0;
+        outstanding = RecountFlight(flight);
+        _messages.AddUp(out buffered, out memory);
+    }
+
+    private long RecountFlight(Span<long> flight)
+    {
+        long outstanding = 0;
+        long onPath = 0; // Of neighbouring chunks that went to the same path.
+        int path = 0;
         int left = _ring.Count;
         for (Tsn tsn = _ring.First; left > 0;)
         {
             int bit = (int)(tsn.Value & 63);
             int count = Math.Min(64 - bit, left);
-            ulong word = (_ring.InFlightWord(tsn) >> bit) & (ulong.MaxValue >> (64 - count));
+            ulong word = _ring.InFlightWord(tsn) & ((ulong.MaxValue >> (64 - count)) << bit);
+            ReadOnlySpan<OutstandingChunk> chunks = _ring.ChunksOfWord(tsn);
             for (; word != 0; word &= word - 1)
             {
-                ref readonly OutstandingChunk chunk = ref _ring[tsn + BitOperations.TrailingZeroCount(word)];
-                flight[chunk.SentPath] += chunk.Size;
+                ref readonly OutstandingChunk chunk = ref chunks[BitOperations.TrailingZeroCount(word)];
+                if (chunk.SentPath != path)
+                {
+                    flight[path] += onPath;
+                    onPath = 0;
+                    path = chunk.SentPath;
+                }
+
+                onPath += chunk.Size;
                 outstanding += chunk.Length;
             }
 
@@ -229,14 +246,12 @@ internal sealed partial class DataSender
             left -= count;
         }
 
-        buffered = 0;
-        memory = 0;
-        for (int i = _messages.First; i != MessageQueue.None; i = _messages[i].Next)
+        if (onPath != 0)
         {
-            ref readonly OutboundMessage message = ref _messages[i];
-            buffered += message.Length - message.Acknowledged;
-            memory += message.Memory;
+            flight[path] += onPath;
         }
+
+        return outstanding;
     }
 
     /// <summary>

@@ -4,7 +4,8 @@ namespace Sctp.Sending;
 
 /// <summary>
 /// The messages of an association in the order in which they were taken, over all streams: first those wholly sent and not yet acknowledged, then the
-/// one that is being cut, then those that wait. Slots of one array, so that a message costs no object; both ends and removal are O(1).
+/// one that is being cut, then those that wait. Slots of one array, so that a message costs no object; both ends and removal are O(1). Links and amounts
+/// lie in arrays of their own: whoever walks all messages waits for one link after the other, and these few bytes are near.
 /// </summary>
 internal sealed class MessageQueue
 {
@@ -13,6 +14,8 @@ internal sealed class MessageQueue
     private const int SmallestCapacity = 16;
 
     private OutboundMessage[] _slots = [];
+    private MessageAmount[] _amounts = [];
+    private Link[] _links = [];
     private int _free = None;
     private int _head = None;
     private int _tail = None;
@@ -33,8 +36,35 @@ internal sealed class MessageQueue
     /// <summary>The slot of a message. The reference is good until the next <see cref="Add"/>.</summary>
     public ref OutboundMessage this[int index] => ref _slots[index];
 
-    /// <summary>Adds a message at the end and returns its slot.</summary>
-    public int Add(in OutboundMessage message)
+    /// <summary>The amounts of a message. The reference is good until the next <see cref="Add"/>.</summary>
+    public ref MessageAmount AmountOf(int index) => ref _amounts[index];
+
+    /// <summary>The message that was taken after one, or <see cref="None"/>.</summary>
+    public int NextOf(int index) => _links[index].Next;
+
+    /// <summary>The message that was taken before one, or <see cref="None"/>.</summary>
+    public int PreviousOf(int index) => _links[index].Previous;
+
+    /// <summary>For oracles: walks all messages and adds up their amounts.</summary>
+    public void AddUp(out long unacknowledged, out long memory)
+    {
+        Link[] links = _links;
+        MessageAmount[] amounts = _amounts;
+        long bytes = 0;
+        long cost = 0;
+        for (int i = _head; i != None; i = links[i].Next)
+        {
+            ref readonly MessageAmount amount = ref amounts[i];
+            bytes += amount.Unacknowledged;
+            cost += amount.Memory;
+        }
+
+        unacknowledged = bytes;
+        memory = cost;
+    }
+
+    /// <summary>Adds a message of so many bytes at the end and returns its slot.</summary>
+    public int Add(in OutboundMessage message, int length)
     {
         if (_free == None)
         {
@@ -43,18 +73,18 @@ internal sealed class MessageQueue
 
         int index = _free;
         ref OutboundMessage slot = ref _slots[index];
-        _free = slot.Next;
+        _free = _links[index].Next;
         slot = message;
-        slot.Previous = _tail;
-        slot.Next = None;
         slot.HeapPosition = None;
+        _amounts[index] = new MessageAmount { Length = length, Memory = OutboundMessage.MemoryOf(length) };
+        _links[index] = new Link { Previous = _tail, Next = None };
         if (_tail == None)
         {
             _head = index;
         }
         else
         {
-            _slots[_tail].Next = index;
+            _links[_tail].Next = index;
         }
 
         _tail = index;
@@ -68,39 +98,40 @@ internal sealed class MessageQueue
     }
 
     /// <summary>The message at <see cref="NextToSend"/> was cut to its end.</summary>
-    public void FinishCutting() => NextToSend = _slots[NextToSend].Next;
+    public void FinishCutting() => NextToSend = _links[NextToSend].Next;
 
     /// <summary>Every message is uncut again.</summary>
     public void Rewind() => NextToSend = _head;
 
     public void Remove(int index)
     {
-        ref OutboundMessage slot = ref _slots[index];
+        Link link = _links[index];
         if (NextToSend == index)
         {
-            NextToSend = slot.Next;
+            NextToSend = link.Next;
         }
 
-        if (slot.Previous == None)
+        if (link.Previous == None)
         {
-            _head = slot.Next;
+            _head = link.Next;
         }
         else
         {
-            _slots[slot.Previous].Next = slot.Next;
+            _links[link.Previous].Next = link.Next;
         }
 
-        if (slot.Next == None)
+        if (link.Next == None)
         {
-            _tail = slot.Previous;
+            _tail = link.Previous;
         }
         else
         {
-            _slots[slot.Next].Previous = slot.Previous;
+            _links[link.Next].Previous = link.Previous;
         }
 
-        slot = default;
-        slot.Next = _free;
+        _slots[index] = default;
+        _amounts[index] = default;
+        _links[index] = new Link { Previous = None, Next = _free };
         _free = index;
         Count--;
     }
@@ -111,6 +142,8 @@ internal sealed class MessageQueue
         if (Count == 0)
         {
             _slots = [];
+            _amounts = [];
+            _links = [];
             _free = None;
         }
     }
@@ -118,11 +151,21 @@ internal sealed class MessageQueue
     private void Grow()
     {
         int old = _slots.Length;
-        Array.Resize(ref _slots, Math.Max(SmallestCapacity, old * 2));
-        for (int i = _slots.Length - 1; i >= old; i--)
+        int capacity = Math.Max(SmallestCapacity, old * 2);
+        Array.Resize(ref _slots, capacity);
+        Array.Resize(ref _amounts, capacity);
+        Array.Resize(ref _links, capacity);
+        for (int i = capacity - 1; i >= old; i--)
         {
-            _slots[i].Next = _free;
+            _links[i].Next = _free;
             _free = i;
         }
+    }
+
+    /// <summary>The neighbours of a message in the order in which messages were taken; <see cref="None"/> at the ends. Free slots are chained by <see cref="Next"/>.</summary>
+    private struct Link
+    {
+        public int Previous;
+        public int Next;
     }
 }

@@ -15,14 +15,8 @@ internal struct OutboundMessage
     public ulong Context;
     public PayloadProtocolIdentifier PayloadProtocolId;
 
-    /// <summary>User bytes in all.</summary>
-    public int Length;
-
     /// <summary>User bytes that are in DATA chunks with a TSN.</summary>
     public int Cut;
-
-    /// <summary>User bytes in DATA chunks that were cumulatively acknowledged.</summary>
-    public int Acknowledged;
 
     /// <summary>The TSN of the first fragment, once it has one.</summary>
     public Tsn FirstTsn;
@@ -36,18 +30,11 @@ internal struct OutboundMessage
     /// <summary>Whether DATA of it left behind a COOKIE ECHO that came to nothing: the peer may have it all the same.</summary>
     public bool WasTakenBack;
 
-    /// <summary>Neighbours in the order in which messages were taken; <see cref="MessageQueue.None"/> at the ends. Free slots are chained by <see cref="Next"/>.</summary>
-    public int Previous;
-    public int Next;
-
     /// <summary>The place in the <see cref="LifetimeHeap"/>, or <see cref="MessageQueue.None"/>.</summary>
     public int HeapPosition;
 
-    /// <summary>Memory that the message costs.</summary>
-    public readonly long Memory => MemoryOf(Length);
-
     /// <summary>Memory that a message of so many bytes costs.</summary>
-    public static long MemoryOf(int length)
+    public static int MemoryOf(int length)
     {
         int rest = length % BlockPool.MaxBlockSize;
         return Overhead + (length - rest) + (rest == 0 ? 0 : BlockPool.CapacityFor(rest));

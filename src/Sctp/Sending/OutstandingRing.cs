@@ -152,6 +152,9 @@ internal sealed class OutstandingRing
     /// <summary>The word of in-flight bits that holds a TSN; those beyond the window are without meaning.</summary>
     public ulong InFlightWord(Tsn tsn) => Word(ChunkSet.InFlight, tsn);
 
+    /// <summary>The 64 chunks whose bits are in the word that holds a TSN; those beyond the window are without meaning.</summary>
+    public ReadOnlySpan<OutstandingChunk> ChunksOfWord(Tsn tsn) => _chunks.AsSpan((int)(tsn.Value & _mask & ~63u), 64);
+
     /// <summary>Finds the lowest TSN of a set from <paramref name="from"/> on and below <paramref name="end"/>, both inside the window.</summary>
     public bool TryFind(ChunkSet set, Tsn from, Tsn end, out Tsn found)
     {

@@ -1,7 +1,7 @@
 using System;
-using Sctp.Conformance.Support;
 using System.Linq;
 using System.Text;
+using Sctp.Conformance.Support;
 using Sctp.Setup;
 using Sctp.Wire;
 

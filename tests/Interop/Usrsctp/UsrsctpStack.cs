@@ -21,6 +21,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
 
     private static readonly void* Handle = (void*)0x5C7B;
     private static readonly BlockPool Pool = new();
+    private static readonly AssociationStatistics NothingCounted;
 
     private readonly SctpOptions _options;
     private readonly bool _extends;
@@ -122,7 +123,7 @@ internal sealed unsafe class UsrsctpStack : ISctpStack, IAssociationStack, IDisp
 
     public int PathCount => 0;
 
-    public AssociationStatistics Statistics => default;
+    public ref readonly AssociationStatistics Statistics => ref NothingCounted;
 
     public AssociationStatus Status => new() { State = State, OutboundStreams = _outboundStreams };
 

@@ -40,9 +40,9 @@ internal sealed class MessageQueueMachine : Machine<MessageQueueMachine.Queue, M
         List<ulong> forward = [];
         int last = MessageQueue.None;
         bool isLinked = true;
-        for (int i = queue.Actual.First; i != MessageQueue.None; i = queue.Actual[i].Next)
+        for (int i = queue.Actual.First; i != MessageQueue.None; i = queue.Actual.NextOf(i))
         {
-            isLinked &= queue.Actual[i].Previous == last;
+            isLinked &= queue.Actual.PreviousOf(i) == last;
             forward.Add(queue.Actual[i].Context);
             last = i;
         }
@@ -86,7 +86,7 @@ internal sealed class MessageQueueMachine : Machine<MessageQueueMachine.Queue, M
 
         public override Property Check(Queue actual, Messages model)
         {
-            actual.Slots[_context] = actual.Actual.Add(new OutboundMessage { Context = _context, Length = 1 });
+            actual.Slots[_context] = actual.Actual.Add(new OutboundMessage { Context = _context }, 1);
             return Same(actual, model);
         }
 

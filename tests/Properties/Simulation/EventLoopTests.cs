@@ -1,8 +1,8 @@
 using System;
-using Sctp.Conformance.Support;
 using System.Collections.Generic;
 using System.Linq;
 using FsCheck.Xunit;
+using Sctp.Conformance.Support;
 using Sctp.Sim.Engine;
 
 namespace Sctp.Properties.Simulation;

@@ -6,6 +6,8 @@ namespace Sctp.Properties.Simulation;
 /// <summary>A stack that does what the real one does; planted bugs override a part of it, of the endpoint or of its association with the one peer.</summary>
 internal abstract class StackShim(ISctpStack inner) : ISctpStack, IAssociationStack
 {
+    private AssociationStatistics _shown;
+
     protected int Peer { get; private set; }
 
     public virtual AssociationState State => InnerAssociation.State;
@@ -23,6 +25,15 @@ internal abstract class StackShim(ISctpStack inner) : ISctpStack, IAssociationSt
     public virtual int PathCount => InnerAssociation.PathCount;
 
     public virtual AssociationStatistics Statistics => InnerAssociation.Statistics;
+
+    ref readonly AssociationStatistics IAssociationStack.Statistics
+    {
+        get
+        {
+            _shown = Statistics;
+            return ref _shown;
+        }
+    }
 
     public virtual AssociationStatus Status => InnerAssociation.Status;
 

@@ -15,7 +15,7 @@ internal sealed class DrillAssociation(IAssociationStack inner, DrillStack stack
 
     public int PathCount => inner.PathCount;
 
-    public AssociationStatistics Statistics => inner.Statistics;
+    public ref readonly AssociationStatistics Statistics => ref inner.Statistics;
 
     public AssociationStatus Status => inner.Status;
 
@@ -41,6 +41,8 @@ internal sealed class DrillAssociation(IAssociationStack inner, DrillStack stack
     public void Give(in SctpMessage message) => _given.Enqueue(message);
 
     public PathStatus GetPath(int index) => inner.GetPath(index);
+
+    public SctpAddress AddressOf(int path) => inner.AddressOf(path);
 
     public SendResult Send(ReadOnlySpan<byte> payload, in SendOptions options, Instant now) => inner.Send(payload, options, now);
 

@@ -24,7 +24,7 @@ internal sealed class StateMarks(MarkSet marks) : Observer
 
     private void ObserveStatistics(AssociationSide side)
     {
-        AssociationStatistics now = side.Stack.Statistics;
+        ref readonly AssociationStatistics now = ref side.Stack.Statistics;
         ref AssociationStatistics before = ref _statistics[side.Index];
         ref bool hadTimeout = ref _hasRetransmittedByTimeout[side.Index];
         marks.ReachIf(now.TimeoutRetransmissions > before.TimeoutRetransmissions, Mark.RetransmissionAfterTimeout);
@@ -44,7 +44,8 @@ internal sealed class StateMarks(MarkSet marks) : Observer
     private void ObservePaths(AssociationSide side)
     {
         int index = side.Index;
-        int count = Math.Min(side.Stack.PathCount, MostPaths);
+        SideStep step = Set.StepOf(side);
+        int count = Math.Min(step.PathCount, MostPaths);
         PathStatus[] before = _paths[index];
         int inactive = 0;
         bool isPrimaryInactive = false;
@@ -52,7 +53,7 @@ internal sealed class StateMarks(MarkSet marks) : Observer
         bool isWindowOfCwndOpen = false;
         for (int i = 0; i < count; i++)
         {
-            PathStatus path = side.Stack.GetPath(i);
+            ref readonly PathStatus path = ref step[i].After;
             bool isInactive = path.State == PathState.Inactive;
             inactive += isInactive ? 1 : 0;
             isPrimaryInactive |= isInactive && path.IsPrimary;
@@ -70,7 +71,7 @@ internal sealed class StateMarks(MarkSet marks) : Observer
         marks.ReachIf(count > 0 && inactive == count, Mark.AllPathsInactive);
         marks.ReachIf(isPrimaryInactive && inactive < count, Mark.PrimaryInactive);
         marks.ReachIf(
-            isWindowOfCwndOpen && flight > 0 && side.Stack.State == AssociationState.Established && side.Stack.Status.PeerReceiverWindow == 0,
+            isWindowOfCwndOpen && flight > 0 && side.Stack.State == AssociationState.Established && step.Status.PeerReceiverWindow == 0,
             Mark.WindowHoldsSenderBack);
     }
 

@@ -12,11 +12,15 @@ internal sealed class TransmissionMarks(MarkSet marks) : Observer
 
     private readonly ulong[] _sentBefore = new ulong[2];
     private readonly bool[] _windowIsClosed = new bool[2];
+    private bool _isToAlternate;
 
     public override Hooks Hooks => Hooks.PacketSent;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
+        PathStatus path = default;
+        bool isToPath = packet.DataCount > 0 && side.TryGetPathTo(packet.To, out path);
+        _isToAlternate = isToPath && !path.IsPrimary;
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             ObserveChunk(side, packet, chunk);
@@ -25,6 +29,7 @@ internal sealed class TransmissionMarks(MarkSet marks) : Observer
         if (packet.DataCount > 0)
         {
             ObserveDataPacket(side, packet);
+            marks.ReachIf(isToPath && packet.Length == (path.PathMtu & ~3), Mark.DataFillsPacket);
         }
 
         _sentBefore[side.Index] |= packet.Types;
@@ -166,9 +171,7 @@ internal sealed class TransmissionMarks(MarkSet marks) : Observer
         marks.ReachIf(data.Ssn == ushort.MaxValue && !data.IsUnordered, Mark.SsnWraps);
         marks.ReachIf(side.Stack.State == AssociationState.ShutdownPending, Mark.SendsInShutdownPending);
         marks.ReachIf(side.Stack.State == AssociationState.ShutdownReceived, Mark.SendsInShutdownReceived);
-        marks.ReachIf(
-            side.TryGetPathTo(packet.To, out PathStatus path) && !path.IsPrimary,
-            Mark.DataOnAlternatePath);
+        marks.ReachIf(_isToAlternate, Mark.DataOnAlternatePath);
     }
 
     private void ObserveDataPacket(AssociationSide side, WirePacket packet)
@@ -186,8 +189,5 @@ internal sealed class TransmissionMarks(MarkSet marks) : Observer
         marks.ReachIf(packet.DataCount > 1, Mark.DataBundled);
         marks.ReachIf(again > 1, Mark.SeveralRetransmissionsBundled);
         marks.ReachIf(again > 0 && again < packet.DataCount, Mark.RetransmissionWithNewData);
-        marks.ReachIf(
-            side.TryGetPathTo(packet.To, out PathStatus path) && packet.Length == (path.PathMtu & ~3),
-            Mark.DataFillsPacket);
     }
 }

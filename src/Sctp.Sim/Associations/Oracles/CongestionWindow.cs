@@ -14,6 +14,8 @@ internal sealed class CongestionWindow : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private readonly uint[] _highestTsn = new uint[2];
     private readonly bool[] _hasSent = new bool[2];
 

@@ -17,9 +17,10 @@ internal sealed class RtoBounds : Oracle
     public override void AfterEvent(AssociationSide side)
     {
         SctpOptions options = side.Options.Endpoint;
-        for (int i = 0; i < side.Stack.PathCount; i++)
+        SideStep step = Set.StepOf(side);
+        for (int i = 0; i < step.PathCount; i++)
         {
-            PathStatus path = side.Stack.GetPath(i);
+            ref readonly PathStatus path = ref step[i].After;
             if (path.RetransmissionTimeout < options.RtoMin || path.RetransmissionTimeout > options.RtoMax)
             {
                 Violate(side, $"RTO of {path.Address} is {path.RetransmissionTimeout}, bounds are {options.RtoMin} and {options.RtoMax}");

@@ -49,6 +49,9 @@ internal sealed class SideStep
 
     public AssociationState State { get; private set; }
 
+    /// <summary>What the stack shows of the association after the input.</summary>
+    public AssociationStatus Status { get; private set; }
+
     public int ErrorCountBefore { get; private set; }
 
     public int ErrorCount { get; private set; }
@@ -174,7 +177,8 @@ internal sealed class SideStep
         NoteTimers();
         NoteChangeOfDscp();
         State = side.Stack.State;
-        ErrorCount = side.Stack.Core is null ? 0 : side.Stack.Status.ErrorCount;
+        Status = side.Stack.Status;
+        ErrorCount = side.Stack.Core is null ? 0 : Status.ErrorCount;
         for (int i = 0; i < PathCount; i++)
         {
             PathStep path = _paths[i];
@@ -479,7 +483,7 @@ internal sealed class SideStep
         }
 
         int count = stack.PathCount;
-        if (count != PathCount || (count > 0 && !_paths[0].After.Address.IsSameHost(stack.GetPath(0).Address)))
+        if (count != PathCount || (count > 0 && !_paths[0].After.Address.IsSameHost(stack.AddressOf(0))))
         {
             Rebuild(stack, count);
         }

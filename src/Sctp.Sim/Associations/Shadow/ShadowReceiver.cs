@@ -192,7 +192,7 @@ internal sealed class ShadowReceiver
         }
 
         _isResolved = true;
-        AssociationStatistics statistics = side.Stack.Statistics;
+        ref readonly AssociationStatistics statistics = ref side.Stack.Statistics;
         long drops = DropsOf(statistics) - _dropsBefore;
         long reneged = statistics.Reneged - _renegedBefore;
         if (drops <= 0 && reneged <= 0)
@@ -320,7 +320,7 @@ internal sealed class ShadowReceiver
 
     private void BeginPacket(AssociationSide side, int path, Instant now)
     {
-        AssociationStatistics statistics = side.Stack.Statistics;
+        ref readonly AssociationStatistics statistics = ref side.Stack.Statistics;
         _dropsBefore = DropsOf(statistics);
         _renegedBefore = statistics.Reneged;
         _cumulativeBefore = CumulativeTsn;

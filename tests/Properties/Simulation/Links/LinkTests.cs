@@ -1,7 +1,7 @@
 using System;
-using Sctp.Conformance.Support;
 using System.Collections.Generic;
 using System.Linq;
+using Sctp.Conformance.Support;
 using Sctp.Sim.Network;
 
 namespace Sctp.Properties.Simulation.Links;

@@ -18,6 +18,8 @@ internal sealed class AdvertisedWindow : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Sack;
+
     /// <summary>Memory that a stack may spend on small chunks beside the buffer, and at most so much for each: blocks of a size and bookkeeping.</summary>
     private const int ChunkOverhead = 192;
 

@@ -12,9 +12,11 @@ internal sealed class CumulativeTsn : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Sack) | (1UL << WireChunk.Shutdown);
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (!(packet.Has(WireChunk.Sack) || packet.Has(WireChunk.Shutdown)) || !TryJudge(side, packet, out ShadowSide shadow))
+        if (!TryJudge(side, packet, out ShadowSide shadow))
         {
             return;
         }

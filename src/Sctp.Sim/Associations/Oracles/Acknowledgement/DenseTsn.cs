@@ -12,9 +12,11 @@ internal sealed class DenseTsn : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, packet, out ShadowSide shadow))
+        if (!TryJudge(side, packet, out ShadowSide shadow))
         {
             return;
         }

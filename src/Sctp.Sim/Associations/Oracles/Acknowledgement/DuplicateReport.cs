@@ -14,6 +14,8 @@ internal sealed class DuplicateReport : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Sack;
+
     /// <summary>A receiver need not keep more than a packet of common size can report.</summary>
     private const int Limit = 512;
 

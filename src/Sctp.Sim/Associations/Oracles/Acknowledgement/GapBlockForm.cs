@@ -14,6 +14,8 @@ internal sealed class GapBlockForm : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Sack;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         foreach (ref readonly WireChunk chunk in packet.Chunks)

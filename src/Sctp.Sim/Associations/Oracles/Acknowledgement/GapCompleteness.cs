@@ -12,6 +12,8 @@ internal sealed class GapCompleteness : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Sack;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         if (!packet.TryFind(WireChunk.Sack, out WireChunk chunk) || !TryJudge(side, packet, out ShadowSide shadow))

@@ -18,11 +18,13 @@ internal sealed class MissIndications : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private readonly long[] _fastRetransmissions = new long[2];
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, packet, out ShadowSide shadow))
+        if (!TryJudge(side, packet, out ShadowSide shadow))
         {
             return;
         }

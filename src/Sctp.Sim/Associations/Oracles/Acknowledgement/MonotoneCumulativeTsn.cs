@@ -12,12 +12,14 @@ internal sealed class MonotoneCumulativeTsn : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Sack) | (1UL << WireChunk.Shutdown);
+
     private readonly uint[] _cumulativeTsn = new uint[2];
     private readonly int[] _incarnation = new int[2];
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (!(packet.Has(WireChunk.Sack) || packet.Has(WireChunk.Shutdown)) || !TryJudge(side, packet, out ShadowSide shadow))
+        if (!TryJudge(side, packet, out ShadowSide shadow))
         {
             return;
         }

@@ -12,6 +12,8 @@ internal sealed class OneSack : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Sack;
+
     private readonly uint[] _advertised = new uint[2];
     private readonly int[] _incarnation = new int[2];
 

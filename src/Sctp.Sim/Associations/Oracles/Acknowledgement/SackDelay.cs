@@ -14,15 +14,11 @@ internal sealed class SackDelay : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Sack) | (1UL << WireChunk.Shutdown);
+
     private const int LongestMilliseconds = 500;
 
-    public override void OnPacketSent(AssociationSide side, WirePacket packet)
-    {
-        if (packet.Has(WireChunk.Sack) || packet.Has(WireChunk.Shutdown))
-        {
-            Judge(side);
-        }
-    }
+    public override void OnPacketSent(AssociationSide side, WirePacket packet) => Judge(side);
 
     public override void AfterEvent(AssociationSide side) => Judge(side);
 

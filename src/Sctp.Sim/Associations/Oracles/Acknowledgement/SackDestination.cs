@@ -14,10 +14,12 @@ internal sealed class SackDestination : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Sack;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         // One that may wait goes in front of DATA wherever that goes, and a SHUTDOWN may be sent again to any address.
-        if (!packet.Has(WireChunk.Sack) || packet.DataCount > 0 || packet.Has(WireChunk.Shutdown) || !TryJudge(side, packet, out ShadowSide shadow))
+        if (packet.DataCount > 0 || packet.Has(WireChunk.Shutdown) || !TryJudge(side, packet, out ShadowSide shadow))
         {
             return;
         }

@@ -12,6 +12,8 @@ internal sealed class StaleSack : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private readonly AssociationStatus[] _before = new AssociationStatus[2];
     private readonly PathStatus[] _pathBefore = new PathStatus[2];
     private readonly bool[] _isPending = new bool[2];
@@ -31,7 +33,7 @@ internal sealed class StaleSack : ShadowOracle
     }
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet) =>
-        _isPending[side.Index] &= packet.DataCount == 0; // What is sent changes it too.
+        _isPending[side.Index] = false; // What is sent changes it too.
 
     public override void AfterEvent(AssociationSide side)
     {

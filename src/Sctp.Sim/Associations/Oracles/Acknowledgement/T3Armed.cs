@@ -22,9 +22,10 @@ internal sealed class T3Armed : ShadowOracle
         }
 
         bool isDrained = TryJudge(side, out ShadowSide shadow) && shadow.Sender.OutstandingCount == 0;
-        for (int i = 0; i < side.Stack.PathCount; i++)
+        SideStep step = Set.StepOf(side);
+        for (int i = 0; i < step.PathCount; i++)
         {
-            PathStatus path = side.Stack.GetPath(i);
+            ref readonly PathStatus path = ref step[i].After;
             if (path.T3Deadline is null != (path.FlightSize == 0))
             {
                 Violate(side, $"{path.FlightSize} bytes are outstanding to {path.Address} in {state}, T3-rtx expires at {path.T3Deadline?.ToString() ?? "no time"}");

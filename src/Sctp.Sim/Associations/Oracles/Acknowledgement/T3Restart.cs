@@ -14,6 +14,8 @@ internal sealed class T3Restart : ShadowOracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private const int PathLimit = 8;
     private const ulong OtherChunks = ~((1UL << WireChunk.Sack) | (1UL << WireChunk.Data));
 
@@ -46,7 +48,7 @@ internal sealed class T3Restart : ShadowOracle
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !_isPending[side.Index])
+        if (!_isPending[side.Index])
         {
             return;
         }
@@ -98,9 +100,10 @@ internal sealed class T3Restart : ShadowOracle
     {
         long inFlight = 0;
         long outstanding = 0;
-        for (int p = 0; p < side.Stack.PathCount; p++)
+        SideStep step = Set.StepOf(side);
+        for (int p = 0; p < step.PathCount; p++)
         {
-            inFlight += side.Stack.GetPath(p).FlightSize;
+            inFlight += step[p].After.FlightSize;
         }
 
         ShadowSender sender = Set.Shadow[side].Sender;

@@ -12,10 +12,12 @@ internal sealed class Burst : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         int limit = side.Options.Endpoint.MaxBurst;
-        if (packet.DataCount == 0 || limit == 0 || !TryJudge(side, out SideStep step))
+        if (limit == 0 || !TryJudge(side, out SideStep step))
         {
             return;
         }

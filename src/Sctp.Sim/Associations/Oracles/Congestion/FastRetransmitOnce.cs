@@ -12,9 +12,11 @@ internal sealed class FastRetransmitOnce : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || !step.HasPacket)
+        if (!TryJudge(side, out SideStep step) || !step.HasPacket)
         {
             return;
         }

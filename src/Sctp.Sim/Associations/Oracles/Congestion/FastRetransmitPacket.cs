@@ -12,6 +12,8 @@ internal sealed class FastRetransmitPacket : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private readonly int[] _packets = new int[2];
 
     // The path that the packet is still owed to; null for none.
@@ -19,7 +21,7 @@ internal sealed class FastRetransmitPacket : StepOracle
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || !step.Sender.IsCertain || packet.Has(WireChunk.CookieEcho))
+        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain || packet.Has(WireChunk.CookieEcho))
         {
             return;
         }

@@ -15,9 +15,11 @@ internal sealed class TimeoutCut : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
+        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
         {
             return;
         }

@@ -18,11 +18,13 @@ internal sealed class WindowProbing : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private readonly Wait[] _waits = new Wait[2];
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step))
+        if (!TryJudge(side, out SideStep step))
         {
             return;
         }
@@ -77,7 +79,7 @@ internal sealed class WindowProbing : StepOracle
             return;
         }
 
-        if (side.Stack.Status.BufferedBytes == 0)
+        if (step.Status.BufferedBytes == 0)
         {
             wait = default;
             return;

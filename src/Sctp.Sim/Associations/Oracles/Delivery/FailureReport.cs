@@ -16,15 +16,12 @@ internal sealed class FailureReport : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AssociationEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     private readonly bool[][] _isSent = [[], []];
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0)
-        {
-            return;
-        }
-
         ref bool[] isSent = ref _isSent[side.Index];
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {

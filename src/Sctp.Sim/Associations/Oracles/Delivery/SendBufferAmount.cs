@@ -31,7 +31,7 @@ internal sealed class SendBufferAmount : ShadowOracle
 
         MessageLedger ledger = side.Application.Outbound;
         long expected = ledger.AcceptedBytes - shadow.Sender.CumulativelyAckedBytes;
-        long reported = side.Stack.Status.BufferedBytes;
+        long reported = Set.StepOf(side).Status.BufferedBytes;
         if (ledger.FailedCount == 0 && reported != expected)
         {
             Violate(side, $"{reported} bytes are said to be buffered, {ledger.AcceptedBytes} were taken and {shadow.Sender.CumulativelyAckedBytes} acknowledged");

@@ -20,6 +20,8 @@ internal sealed class ConnectLiveness : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent | Hooks.AtDeadline;
 
+    public override ulong SentTypes => 1UL << WireChunk.Init;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         if (packet.ChunkCount == 1 && packet.Chunks[0].Type == WireChunk.Init && packet.Chunks[0].Length >= WireInit.FixedLength)

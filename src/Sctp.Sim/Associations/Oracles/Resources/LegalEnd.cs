@@ -22,6 +22,8 @@ internal sealed class LegalEnd : Oracle
 
     public override Hooks Hooks => Hooks.AssociationEvent | Hooks.PacketSent | Hooks.PacketReceived | Hooks.BeganAnew;
 
+    public override ulong SentTypes => (1UL << WireChunk.Data) | (1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.Shutdown) | (1UL << WireChunk.ShutdownAck) | (1UL << WireChunk.Heartbeat);
+
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         LifeSigns signs = _signs[side.Index];
@@ -50,12 +52,6 @@ internal sealed class LegalEnd : Oracle
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        const ulong Probes = (1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.Shutdown) | (1UL << WireChunk.ShutdownAck) | (1UL << WireChunk.Heartbeat);
-        if (packet.DataCount == 0 && (packet.Types & Probes) == 0)
-        {
-            return;
-        }
-
         LifeSigns signs = _signs[side.Index];
         if (packet.TryFind(WireChunk.Heartbeat, out WireChunk heartbeat))
         {

@@ -16,6 +16,8 @@ internal sealed class WindowLiveness : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Sack) | (1UL << WireChunk.CookieEcho) | (1UL << WireChunk.CookieAck);
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         if (packet.TryFind(WireChunk.Sack, out WireChunk sack) && sack.Length >= WireSack.FixedLength)

@@ -25,6 +25,8 @@ internal sealed class WorkBound : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AssociationEvent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => Replies;
+
     // A host may take in several packets before it asks what came of them.
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
@@ -32,7 +34,7 @@ internal sealed class WorkBound : Oracle
         _hadReplies[side.Index] = side.Stack.State is AssociationState.CookieWait or AssociationState.CookieEchoed; // Until COOKIE ACK they wait.
     }
 
-    public override void OnPacketSent(AssociationSide side, WirePacket packet) => _replies[side.Index] += (packet.Types & Replies) != 0 ? 1 : 0;
+    public override void OnPacketSent(AssociationSide side, WirePacket packet) => _replies[side.Index]++;
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
     {

@@ -22,6 +22,8 @@ internal sealed class CookieBinding : InertPacket
 
     public override Hooks Hooks => base.Hooks | Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.InitAck;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         if (packet.ChunkCount > 0

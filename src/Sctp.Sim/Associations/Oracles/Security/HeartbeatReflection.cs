@@ -23,6 +23,8 @@ internal sealed class HeartbeatReflection : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.HeartbeatAck;
+
     public override Conditions Excludes => Conditions.SealedDamage;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
@@ -54,11 +56,6 @@ internal sealed class HeartbeatReflection : Oracle
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (!packet.Has(WireChunk.HeartbeatAck))
-        {
-            return;
-        }
-
         if (_isAnswerDue[side.Index])
         {
             _isAnswerDue[side.Index] = false;

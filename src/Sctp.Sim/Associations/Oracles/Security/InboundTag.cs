@@ -16,7 +16,7 @@ internal sealed class InboundTag : InertPacket
     {
         AssociationState state = side.Stack.State;
         uint tag = Set.Setup[side].LocalTag;
-        if (state == AssociationState.Closed || tag == 0 || !Set.Input[side].HasValidChecksum || packet.ChunkCount == 0 || !side.IsFromPeer(packet) || packet.VerificationTag == tag)
+        if (state == AssociationState.Closed || tag == 0 || !Set.Input[side].HasValidChecksum || packet.ChunkCount == 0 || packet.VerificationTag == tag || !side.IsFromPeer(packet))
         {
             return false;
         }

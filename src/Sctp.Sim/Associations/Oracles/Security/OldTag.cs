@@ -27,7 +27,7 @@ internal sealed class OldTag : InertPacket
             _last[side.Index] = setup.LocalTag;
         }
 
-        if (packet.ChunkCount == 0 || !side.IsFromPeer(packet) || side.Stack.State == AssociationState.Closed || !Set.Input[side].HasValidChecksum || !IsOld(side, setup, packet.VerificationTag))
+        if (packet.ChunkCount == 0 || side.Stack.State == AssociationState.Closed || !Set.Input[side].HasValidChecksum || !IsOld(side, setup, packet.VerificationTag) || !side.IsFromPeer(packet))
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal sealed class ReflectedTag : InertPacket
     {
         AssociationState state = side.Stack.State;
         SetupOfSide setup = Set.Setup[side];
-        if (state == AssociationState.Closed || setup.LocalTag == 0 || !Set.Input[side].HasValidChecksum || packet.ChunkCount == 0 || !side.IsFromPeer(packet))
+        if (state == AssociationState.Closed || setup.LocalTag == 0 || !Set.Input[side].HasValidChecksum || packet.ChunkCount == 0)
         {
             return false;
         }
@@ -28,8 +28,8 @@ internal sealed class ReflectedTag : InertPacket
         WireChunk first = packet.Chunks[0];
         return first.Type switch
         {
-            WireChunk.Abort => !HasRightTag(setup, packet, first),
-            WireChunk.ShutdownComplete => state != AssociationState.ShutdownAckSent || !HasRightTag(setup, packet, first),
+            WireChunk.Abort => side.IsFromPeer(packet) && !HasRightTag(setup, packet, first),
+            WireChunk.ShutdownComplete => side.IsFromPeer(packet) && (state != AssociationState.ShutdownAckSent || !HasRightTag(setup, packet, first)),
             _ => false,
         };
     }
@@ -41,9 +41,9 @@ internal sealed class ReflectedTag : InertPacket
         if (side.Stack.State != AssociationState.Closed
             && Set.Setup[side].LocalTag != 0
             && packet.ChunkCount > 0
+            && packet.Chunks[0].Type == WireChunk.Abort
             && side.IsFromPeer(packet)
             && Set.Input[side].HasValidChecksum
-            && packet.Chunks[0].Type == WireChunk.Abort
             && HasRightTag(Set.Setup[side], packet, packet.Chunks[0])
             && HasWholeCauses(packet, packet.Chunks[0]))
         {

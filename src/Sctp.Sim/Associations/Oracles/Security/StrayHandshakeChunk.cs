@@ -15,17 +15,15 @@ internal sealed class StrayHandshakeChunk : InertPacket
     protected override bool MustBeInert(AssociationSide side, WirePacket packet)
     {
         AssociationState state = side.Stack.State;
-        if (state == AssociationState.Closed || packet.ChunkCount == 0 || !side.IsFromPeer(packet) || !Set.Input[side].HasValidChecksum || packet.VerificationTag != Set.Setup[side].LocalTag)
+        if (state == AssociationState.Closed || packet.ChunkCount == 0 || packet.Chunks[0].Type is not (WireChunk.InitAck or WireChunk.CookieAck)
+            || !side.IsFromPeer(packet) || !Set.Input[side].HasValidChecksum || packet.VerificationTag != Set.Setup[side].LocalTag)
         {
             return false;
         }
 
-        return packet.Chunks[0].Type switch
-        {
-            WireChunk.InitAck => state != AssociationState.CookieWait,
-            WireChunk.CookieAck => packet.ChunkCount == 1 && state != AssociationState.CookieEchoed,
-            _ => false,
-        };
+        return packet.Chunks[0].Type == WireChunk.InitAck
+            ? state != AssociationState.CookieWait
+            : packet.ChunkCount == 1 && state != AssociationState.CookieEchoed;
     }
 
     protected override bool IsCounted(AssociationSide side, WirePacket packet) => true;

@@ -35,7 +35,7 @@ internal sealed class UdpPort : Oracle
         _count[side.Index] = count;
         for (int i = 0; i < count; i++)
         {
-            _ports[side.Index][i] = side.Stack.GetPath(i).Address.UdpPort;
+            _ports[side.Index][i] = side.Stack.AddressOf(i).UdpPort;
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class UdpPort : Oracle
         _hasPacket[side.Index] = false;
         for (int i = 0; isJudged && i < _count[side.Index] && i < side.Stack.PathCount; i++)
         {
-            ushort port = side.Stack.GetPath(i).Address.UdpPort;
+            ushort port = side.Stack.AddressOf(i).UdpPort;
             if (port != _ports[side.Index][i])
             {
                 Violate(side, $"a packet that proves nothing changed the UDP port of path {i} from {_ports[side.Index][i]} to {port}");

@@ -76,7 +76,10 @@ internal sealed class UnknownChunk : Oracle
         }
 
         judgement.IsSet = judgement.HasUnknown && !judgement.MayEnd;
-        judgement.CumulativeTsn = side.Stack.Status.ReceivedCumulativeTsn.Value;
+        if (judgement.IsSet)
+        {
+            judgement.CumulativeTsn = side.Stack.Status.ReceivedCumulativeTsn.Value;
+        }
     }
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

@@ -25,6 +25,8 @@ internal sealed class UnknownParameter : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.InitAck;
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)

@@ -17,6 +17,8 @@ internal sealed class CookieLife : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Error;
+
     public override OracleStrength Strength => OracleStrength.Bounded;
 
     public override Conditions Excludes => Conditions.InexactTime;

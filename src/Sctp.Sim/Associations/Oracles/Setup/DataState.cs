@@ -17,6 +17,8 @@ internal sealed class DataState : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Data) | ShutdownTypes;
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

@@ -19,6 +19,8 @@ internal sealed class InitCollision : Oracle
     public override void OnPacketReceived(AssociationSide side, WirePacket packet) =>
         _isOfPeer[side.Index] = packet.Origin == PacketOrigin.Genuine || side.IsFromPeer(packet);
 
+    public override ulong SentTypes => 1UL << WireChunk.InitAck;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
         bool isCrossing = packet.Has(WireChunk.InitAck)

@@ -18,6 +18,8 @@ internal sealed class InitValues : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Init) | (1UL << WireChunk.InitAck) | (1UL << WireChunk.Data);
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

@@ -15,17 +15,13 @@ internal sealed class SetupRetransmission : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho);
+
     // A damaged INIT ACK may name addresses that no host has: what goes there is not seen.
     public override Conditions Excludes => Conditions.Crashes | Conditions.InexactTime | Conditions.SealedDamage;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        const ulong Types = (1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho);
-        if ((packet.Types & Types) == 0)
-        {
-            return;
-        }
-
         SctpOptions options = side.Options.Endpoint;
         Attempt attempt = _attempts[side.Index];
         byte type = packet.Chunks[0].Type;

@@ -15,9 +15,11 @@ internal sealed class ShutdownCollision : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AtEnd | Hooks.AtDeadline;
 
+    public override ulong SentTypes => 1UL << WireChunk.Shutdown;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.Has(WireChunk.Shutdown) && !side.Application.IsEnded)
+        if (!side.Application.IsEnded)
         {
             _hasShutDown[side.Index] = true;
             _isCollision |= _hasShutDown[1 - side.Index] && side.Stack.State == AssociationState.ShutdownSent;

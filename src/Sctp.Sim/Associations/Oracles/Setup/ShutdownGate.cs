@@ -17,12 +17,13 @@ internal sealed class ShutdownGate : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Data) | (1UL << WireChunk.Shutdown) | (1UL << WireChunk.ShutdownAck);
+
     public override Conditions Excludes => Conditions.Crashes | Conditions.MisbehavingPeer | Conditions.OnPathAttacker | Conditions.SealedDamage;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        const ulong Types = (1UL << WireChunk.Data) | (1UL << WireChunk.Shutdown) | (1UL << WireChunk.ShutdownAck);
-        if ((packet.Types & Types) == 0 || side.Application.IsEnded)
+        if (side.Application.IsEnded)
         {
             return;
         }

@@ -14,11 +14,13 @@ internal sealed class ShutdownGuard : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent | Hooks.AtDeadline;
 
+    public override ulong SentTypes => 1UL << WireChunk.Shutdown;
+
     public override Conditions Excludes => Conditions.Crashes | Conditions.InexactTime;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.Has(WireChunk.Shutdown) && !side.Application.IsEnded)
+        if (!side.Application.IsEnded)
         {
             _begun[side.Index] ??= packet.Time;
         }

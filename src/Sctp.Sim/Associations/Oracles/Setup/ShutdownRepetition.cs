@@ -15,6 +15,8 @@ internal sealed class ShutdownRepetition : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Shutdown;
+
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         _isDue[side.Index] = packet.DataCount != 0

@@ -14,9 +14,11 @@ internal sealed class AlternatePath : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step) || step.PathCount < 2)
+        if (!TryJudge(side, out SideStep step) || step.PathCount < 2)
         {
             return;
         }

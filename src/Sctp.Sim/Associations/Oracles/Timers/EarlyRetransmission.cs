@@ -14,9 +14,11 @@ internal sealed class EarlyRetransmission : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || !TryJudge(side, out SideStep step))
+        if (!TryJudge(side, out SideStep step))
         {
             return;
         }

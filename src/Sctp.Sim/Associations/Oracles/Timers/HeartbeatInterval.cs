@@ -16,11 +16,13 @@ internal sealed class HeartbeatInterval : StepOracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Heartbeat;
+
     private readonly PathWatch<Watch> _watches = new();
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (!packet.Has(WireChunk.Heartbeat) || !TryJudge(side, out SideStep step))
+        if (!TryJudge(side, out SideStep step))
         {
             return;
         }

@@ -16,11 +16,13 @@ internal sealed class Bundling : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => AloneTypes | FirstTypes | (1UL << WireChunk.Abort);
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.ChunkCount < 2 || (packet.Types & (AloneTypes | FirstTypes | (1UL << WireChunk.Abort))) == 0)
+        if (packet.ChunkCount < 2)
         {
             return;
         }

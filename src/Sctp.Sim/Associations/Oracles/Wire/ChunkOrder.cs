@@ -15,11 +15,13 @@ internal sealed class ChunkOrder : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || packet.ChunkCount < 2)
+        if (packet.ChunkCount < 2)
         {
             return;
         }

@@ -17,11 +17,13 @@ internal sealed class Fragments : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => 1UL << WireChunk.Data;
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        if (packet.DataCount == 0 || side.Application.IsEnded)
+        if (side.Application.IsEnded)
         {
             return;
         }

@@ -13,16 +13,12 @@ internal sealed class InitiateTagValue : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Init) | (1UL << WireChunk.InitAck);
+
     public override Conditions Excludes => Conditions.None;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
-        const ulong Types = (1UL << WireChunk.Init) | (1UL << WireChunk.InitAck);
-        if ((packet.Types & Types) == 0)
-        {
-            return;
-        }
-
         foreach (ref readonly WireChunk chunk in packet.Chunks)
         {
             if (chunk.Type is not (WireChunk.Init or WireChunk.InitAck) || chunk.Length < WireInit.FixedLength)

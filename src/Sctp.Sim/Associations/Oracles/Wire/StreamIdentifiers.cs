@@ -19,6 +19,8 @@ internal sealed class StreamIdentifiers : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Data) | (1UL << WireChunk.Error);
+
     public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)

@@ -14,6 +14,8 @@ internal sealed class UserDataLength : Oracle
 
     public override Hooks Hooks => Hooks.PacketSent | Hooks.PacketReceived | Hooks.AfterEvent;
 
+    public override ulong SentTypes => (1UL << WireChunk.Data) | (1UL << WireChunk.Abort);
+
     public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     private readonly bool[] _isAnswerDue = new bool[2];
