@@ -33,7 +33,7 @@ internal sealed class Restart : Oracle
             && Set.Input[side].HasValidChecksum
             && packet.SourcePort == HostNumbers.PortOf(side.PeerHost)
             && side.Stack.State is not (AssociationState.Closed or AssociationState.CookieWait or AssociationState.ShutdownAckSent)
-            && HasNewAddress(side, packet.Init(packet.Chunks[0]).Parameters);
+            && AddsAddress(side, packet.Init(packet.Chunks[0]).Parameters, side.IsFromPeer(packet));
     }
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
@@ -67,36 +67,40 @@ internal sealed class Restart : Oracle
         _hasNewAddress[side.Index] = false;
     }
 
-    private static bool HasNewAddress(AssociationSide side, ReadOnlySpan<byte> parameters)
+    // An INIT belongs to the association if its source or an address that it lists does (5.1.2).
+    private static bool AddsAddress(AssociationSide side, ReadOnlySpan<byte> parameters, bool belongs)
     {
+        bool hasNew = false;
         while (parameters.Length >= 4)
         {
             ushort type = BinaryPrimitives.ReadUInt16BigEndian(parameters);
             int length = BinaryPrimitives.ReadUInt16BigEndian(parameters[2..]);
             if (length < 4 || length > parameters.Length)
             {
-                return false;
+                return false; // Malformed: it is answered by ABORT, or not at all.
             }
 
             bool isAddress = (type == IPv4Address && length == 8) || (type == IPv6Address && length == 20);
-            if (isAddress && HasFamily(side, type) && !IsKnown(side, SctpAddress.FromBytes(parameters[4..length])))
+            if (isAddress && HasFamily(side, type) && SctpAddress.FromBytes(parameters[4..length]) is { IsUnicast: true } address)
             {
-                return true;
+                bool isKnown = IsKnown(side, address);
+                belongs |= isKnown;
+                hasNew |= !isKnown;
             }
 
             bool isKnownType = type is 1 or (>= 5 and <= 9) or 11 or 12;
             if (!isKnownType && (type & 0x8000) == 0)
             {
-                return false; // What is behind it is not looked at (3.2.1).
+                break; // What is behind it is not looked at (3.2.1).
             }
 
             parameters = parameters[Math.Min((length + 3) & ~3, parameters.Length)..];
         }
 
-        return false;
+        return hasNew && belongs;
     }
 
-    // An address of a family that the endpoint does not have is ignored (5.1.2).
+    // An address of a family that the endpoint does not have is ignored (5.1.2), as is one of a group of hosts.
     private static bool HasFamily(AssociationSide side, ushort type)
     {
         for (int i = 0; i < side.Stack.PathCount; i++)

@@ -3,6 +3,7 @@ namespace Sctp.Sim.Associations.Oracles;
 internal sealed class UserDataLength : Oracle
 {
     private const ushort NoUserData = 9;
+    private const ushort ProtocolViolation = 13;
 
     public override string Id => "O-W10";
 
@@ -19,6 +20,7 @@ internal sealed class UserDataLength : Oracle
     public override Conditions Excludes => Conditions.Crashes | Conditions.OnPathAttacker;
 
     private readonly bool[] _isAnswerDue = new bool[2];
+    private readonly bool[] _isBehindData = new bool[2];
 
     public override void OnPacketSent(AssociationSide side, WirePacket packet)
     {
@@ -34,7 +36,8 @@ internal sealed class UserDataLength : Oracle
         }
 
         if (_isAnswerDue[side.Index] && packet.TryFind(WireChunk.Abort, out WireChunk abort)
-            && SetupShadow.TryFindParameter(packet.ValueOf(abort), NoUserData, out _))
+            && (SetupShadow.TryFindParameter(packet.ValueOf(abort), NoUserData, out _)
+                || (_isBehindData[side.Index] && SetupShadow.TryFindParameter(packet.ValueOf(abort), ProtocolViolation, out _))))
         {
             _isAnswerDue[side.Index] = false;
         }
@@ -43,6 +46,7 @@ internal sealed class UserDataLength : Oracle
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         _isAnswerDue[side.Index] = packet.DataCount != 0 && IsEmptyDataNext(packet) && IsTaken(side, packet);
+        _isBehindData[side.Index] = packet.DataCount > 1 && packet.Chunks[0].Length > WireData.HeaderLength; // That may be a fragment that contradicts others.
     }
 
     public override void AfterEvent(AssociationSide side)
