@@ -447,7 +447,7 @@ internal sealed class Listener
         }
         else
         {
-            // The peer began anew: what was sent may be lost, and its TSNs are others.
+            // The peer began anew: what was sent may be lost, and its TSNs are others. A shutdown under way goes on: the user was told of it, and nothing tells that it is off.
             association.Receiver.Initialize(cookie.PeerInitialTsn, cookie.InboundStreams);
             association.Sender.MarkAllForRetransmission();
         }

@@ -174,7 +174,7 @@ internal sealed class AssociationShadow
                 shadow.CompareWith(_sides[side.Peer.Index]);
                 break;
             case WireChunk.CookieEcho:
-                shadow.Begin(shadow.InitTag, packet.VerificationTag, hasEnded: false, packet.Time);
+                shadow.Begin(shadow.InitTag, packet.VerificationTag, hasEnded: false, isOpen: false, packet.Time);
                 _sides[side.Peer.Index].CompareWith(shadow);
                 break;
             case WireChunk.CookieAck:
@@ -204,7 +204,7 @@ internal sealed class AssociationShadow
         AcceptedEcho = _echo;
         int incarnation = shadow.Incarnation;
         bool isSameTag = shadow.IsAlive && shadow.Tag == _echo.VerificationTag;
-        shadow.Begin(_echo.VerificationTag, packet.VerificationTag, side.Application.IsEnded, packet.Time);
+        shadow.Begin(_echo.VerificationTag, packet.VerificationTag, side.Application.IsEnded, _stateAtEcho[side.Index] >= AssociationState.Established, packet.Time);
         if (isSameTag && shadow.Incarnation != incarnation && (side.Observers.Conditions & Conditions.Crashes) != 0)
         {
             // By action B the late COOKIE ECHO of a host that crashed takes the place of the one that came after: what that sent has the right tag still, and new TSNs to fill.

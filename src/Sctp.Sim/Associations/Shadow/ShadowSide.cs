@@ -46,7 +46,8 @@ internal sealed class ShadowSide
 
     /// <summary>
     /// Whether its set-up began again with another tag because a cookie was stale (5.2.6), and the peer had come up by the tag before, or did so later:
-    /// to such a peer it is a restart.
+    /// to such a peer it is a restart. Or whether a cookie of another set-up of its peer took effect in the middle of the association (5.2.4, action B), so that the two no
+    /// longer count the same.
     /// </summary>
     public bool HasBegunAgain { get; private set; }
 
@@ -71,7 +72,12 @@ internal sealed class ShadowSide
     public void CompareWith(ShadowSide peer) => HasBegunAgain |= _withdrawn.Contains(peer.PeerTag);
 
     /// <summary>The side uses these tags from now on. A tag it has used already goes on with the TSNs that belong to it.</summary>
-    public void Begin(uint tag, uint peerTag, bool hasEnded, Instant now)
+    /// <param name="tag">The tag that it expects.</param>
+    /// <param name="peerTag">The tag that it sends.</param>
+    /// <param name="hasEnded">Whether its application has done with the association before.</param>
+    /// <param name="isOpen">Whether it was beyond the set-up.</param>
+    /// <param name="now">The time.</param>
+    public void Begin(uint tag, uint peerTag, bool hasEnded, bool isOpen, Instant now)
     {
         bool isNew = hasEnded || !IsAlive;
         if (!isNew && tag == Tag && peerTag == PeerTag)
@@ -84,6 +90,7 @@ internal sealed class ShadowSide
             return;
         }
 
+        HasBegunAgain |= !isNew && tag == Tag && isOpen;
         Incarnation++;
         IsAlive = true;
         if (isNew || tag != Tag)
