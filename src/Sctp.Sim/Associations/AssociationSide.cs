@@ -80,13 +80,14 @@ internal sealed class AssociationSide
     public ulong LastChunks { get; private set; } = ulong.MaxValue;
 
     /// <summary>
-    /// Whether both sides are in the same association, and know it: each expects the tag that the other sends, and takes for acknowledged only what the other has.
-    /// An old SACK of a host that crashed may have the right tag still.
+    /// Whether both sides are in the same association, and know it: each expects the tag that the other sends, and where one crashed, whose old SACKs may have the right
+    /// tag still, takes for acknowledged only what the other has.
     /// </summary>
     public bool IsJoined => Stack.Core is { } own && Peer.Stack.Core is { } other
         && own.State >= AssociationState.Established && other.State >= AssociationState.Established
         && own.LocalTag == other.PeerTag && own.PeerTag == other.LocalTag
-        && own.Sender.CumulativeAckPoint <= other.Receiver.CumulativeTsn && other.Sender.CumulativeAckPoint <= own.Receiver.CumulativeTsn;
+        && ((Incarnation == 0 && Peer.Incarnation == 0)
+            || (own.Sender.CumulativeAckPoint <= other.Receiver.CumulativeTsn && other.Sender.CumulativeAckPoint <= own.Receiver.CumulativeTsn));
 
     /// <summary>
     /// Whether everything is owed once the faults stopped. Where an association may end by itself, one side may not know that it did: then nothing is owed

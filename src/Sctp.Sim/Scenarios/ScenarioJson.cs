@@ -99,9 +99,11 @@ public static class ScenarioJson
         return content;
     }
 
-    // The reason may quote all that follows in the text.
+    // The reason may quote all that follows in the text, and tells the place once more, counted from 0.
     private static string FirstOf(string reason)
     {
+        int place = reason.LastIndexOf(" LineNumber:", StringComparison.Ordinal);
+        reason = place < 0 ? reason : reason[..place];
         int end = reason.AsSpan().IndexOfAny('\r', '\n');
         return reason[..Math.Min(end < 0 ? reason.Length : end, LongestReason)];
     }

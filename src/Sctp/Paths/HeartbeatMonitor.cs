@@ -191,7 +191,11 @@ internal sealed class HeartbeatMonitor
 
         path.HeartbeatNonce = 0;
         path.HeartbeatAcksReceived++;
-        _context.Timers.Stop(TimerKind.HeartbeatTimeout, path.Index);
+        if (!path.HeartbeatDue)
+        {
+            _context.Timers.Stop(TimerKind.HeartbeatTimeout, path.Index); // Else it is that of the next one, which is due already.
+        }
+
         path.Rto.AddSample(now - path.HeartbeatSentAt); // 9260-8.3-17: the own record of the time, not the echoed one.
         if (!path.IsConfirmed)
         {

@@ -141,6 +141,14 @@ public class HostileScenarioTests
         Assert.DoesNotContain('\n', error);
     }
 
+    [Fact]
+    public void A_message_tells_the_place_once()
+    {
+        Assert.False(ScenarioJson.TryRead("{ \"schemaVersion\": 1,\n ]", out _, out string error));
+        Assert.StartsWith("$: This is not JSON, line 2, byte 2: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", error, StringComparison.Ordinal);
+    }
+
     private static bool Read(string json)
     {
         bool isRead = ScenarioJson.TryRead(json, out Scenario scenario, out string error);

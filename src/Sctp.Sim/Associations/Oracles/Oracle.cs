@@ -46,8 +46,8 @@ internal abstract class Oracle : Observer
 
     protected void Violate(AssociationSide? side, string detail)
     {
-        // For a peer that came up by the cookie before, a set-up that begins again is a restart.
-        if ((Excludes & Conditions.Crashes) != 0 && (Set.Shadow[0].HasBegunAgain || Set.Shadow[1].HasBegunAgain))
+        // For a peer that came up by the cookie before, a set-up that begins again is a restart; and so is a cookie of another set-up in the middle of an association.
+        if ((Excludes & Conditions.Crashes) != 0 && (IsLikeRestart(Set.Shadow[0]) || IsLikeRestart(Set.Shadow[1])))
         {
             return;
         }
@@ -57,4 +57,6 @@ internal abstract class Oracle : Observer
             Set.Report(this, side, detail);
         }
     }
+
+    private static bool IsLikeRestart(ShadowSide shadow) => shadow.HasBegunAgain || shadow.HasCrossedLate;
 }

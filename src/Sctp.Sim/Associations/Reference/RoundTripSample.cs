@@ -38,6 +38,9 @@ internal readonly record struct RoundTripEstimate(long Srtt, long Rttvar)
         return new RoundTripEstimate(srtt, rttvar);
     }
 
+    /// <summary>Rule G1, where RTTVAR may have become 0.</summary>
+    public RoundTripEstimate Adjusted(SctpOptions options) => Rttvar <= Tolerance ? this with { Rttvar = options.ClockGranularity.Nanoseconds } : this;
+
     public bool IsNear(in RoundTripEstimate other, SctpOptions options)
     {
         bool isVariationNear = System.Math.Abs(Rttvar - other.Rttvar) <= Tolerance

@@ -432,6 +432,7 @@ internal sealed class SideStep
             }
         }
 
+        RoundTripEstimate adjusted = path.HasHeartbeatAck ? before.Adjusted(options) : before; // What the HEARTBEAT left to the sample behind it.
         var source = SampleSource.None;
         Instant sentAt = default;
         foreach (ref readonly AckedDataChunk acked in Sender.Acked)
@@ -441,7 +442,8 @@ internal sealed class SideStep
                 continue;
             }
 
-            if (!before.After(Now - acked.FirstSent, options).IsNear(after, options))
+            Duration roundTrip = Now - acked.FirstSent;
+            if (!before.After(roundTrip, options).IsNear(after, options) && !adjusted.After(roundTrip, options).IsNear(after, options))
             {
                 continue;
             }

@@ -46,10 +46,15 @@ internal sealed class ShadowSide
 
     /// <summary>
     /// Whether its set-up began again with another tag because a cookie was stale (5.2.6), and the peer had come up by the tag before, or did so later:
-    /// to such a peer it is a restart. Or whether a cookie of another set-up of its peer took effect in the middle of the association (5.2.4, action B), so that the two no
-    /// longer count the same.
+    /// to such a peer it is a restart.
     /// </summary>
     public bool HasBegunAgain { get; private set; }
+
+    /// <summary>
+    /// Whether a cookie of another set-up of its peer took effect in the middle of the association (5.2.4, action B): from then on the two do not count the same TSNs, until
+    /// one of them begins anew.
+    /// </summary>
+    public bool HasCrossedLate { get; private set; }
 
     public void OnOfferSent(in SetupOffer offer)
     {
@@ -90,7 +95,7 @@ internal sealed class ShadowSide
             return;
         }
 
-        HasBegunAgain |= !isNew && tag == Tag && isOpen;
+        HasCrossedLate = !isNew && tag == Tag && (isOpen || HasCrossedLate);
         Incarnation++;
         IsAlive = true;
         if (isNew || tag != Tag)

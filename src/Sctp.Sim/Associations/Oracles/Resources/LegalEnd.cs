@@ -34,10 +34,7 @@ internal sealed class LegalEnd : Oracle
 
         // What acknowledges data, an answer to a window probe, and a HEARTBEAT ACK while no data is outstanding (8.1, 6.1 rule A).
         bool isProbeAnswered = Set.StepOf(side).Sender.IsProbing && sack.IsProcessed && !sack.IsShutdown && sack.AdvertisedWindow < WireSack.FixedLength + side.Options.Endpoint.PathMtu.GetValueOrDefault(1500);
-        bool isHeartbeatAnswered = Set.Shadow.IsAccepted
-            && packet.TryFind(WireChunk.HeartbeatAck, out WireChunk answer)
-            && signs.TakeHeartbeatAnswer(WirePacket.HashOf(packet.ValueOf(answer)))
-            && sender.OutstandingCount == 0;
+        bool isHeartbeatAnswered = Set.Shadow.IsAccepted && packet.Has(WireChunk.HeartbeatAck) && TakeHeartbeatAnswers(signs, packet) && sender.OutstandingCount == 0;
         if (sack.NewlyAckedCount > 0 || isProbeAnswered || isHeartbeatAnswered)
         {
             signs.Unanswered = 0;
@@ -105,7 +102,7 @@ internal sealed class LegalEnd : Oracle
         if (e.Kind is SctpEventKind.CommunicationUp or SctpEventKind.Restarted or SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete)
         {
             signs.Unanswered = 0;
-            signs.AwaitedHeartbeats = 0;
+            signs.AwaitedHeartbeats = e.Kind == SctpEventKind.CommunicationUp ? signs.AwaitedHeartbeats : 0; // One may have left beside COOKIE ECHO or COOKIE ACK.
             signs.HasEnded = e.Kind is SctpEventKind.CommunicationLost or SctpEventKind.ShutdownComplete;
             signs.HasEverEnded |= signs.HasEnded;
 
@@ -171,6 +168,17 @@ internal sealed class LegalEnd : Oracle
         {
             signs.SetupRetransmissions++;
         }
+    }
+
+    private static bool TakeHeartbeatAnswers(LifeSigns signs, WirePacket packet)
+    {
+        bool isAnswered = false;
+        foreach (ref readonly WireChunk chunk in packet.Chunks)
+        {
+            isAnswered |= chunk.Type == WireChunk.HeartbeatAck && signs.TakeHeartbeatAnswer(WirePacket.HashOf(packet.ValueOf(chunk)));
+        }
+
+        return isAnswered;
     }
 
     private bool IsRetransmission(AssociationSide side, WirePacket packet)

@@ -30,7 +30,7 @@ internal sealed class BlindInjection : Oracle
         bool isGenuineCookie = first == WireChunk.CookieEcho && (setup.Encounter is not (CookieEncounter.Foreign or CookieEncounter.None) || setup.HasForgottenCookies);
         if (!mayBeKnown && !isGenuineCookie)
         {
-            _before[side.Index] = new Before(true, first, side.Stack.Status, side.Endpoint.AssociationCount, side.Endpoint.NextTimeout, 0, side.Application.ActionCount);
+            _before[side.Index] = new Before(true, first, side.Stack.Status, side.Endpoint.AssociationCount, side.Endpoint.NextTimeout, 0, side.Node.ActionCount);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class BlindInjection : Oracle
 
     private readonly record struct Before(bool IsSet, byte First, AssociationStatus Status, int Associations, Instant? NextTimeout, int Replies, int UserActions)
     {
-        /// <summary>Whether the user has done something in the same event, which is no effect of the packet.</summary>
-        public bool IsMixed(AssociationSide side) => side.Application.ActionCount != UserActions;
+        /// <summary>Whether a user of the host has done something in the same event, which is no effect of the packet.</summary>
+        public bool IsMixed(AssociationSide side) => side.Node.ActionCount != UserActions;
     }
 }

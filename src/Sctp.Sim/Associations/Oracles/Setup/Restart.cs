@@ -1,13 +1,7 @@
-using System;
-using System.Buffers.Binary;
-
 namespace Sctp.Sim.Associations.Oracles;
 
 internal sealed class Restart : Oracle
 {
-    private const ushort IPv4Address = 5;
-    private const ushort IPv6Address = 6;
-
     private readonly bool[] _isReported = new bool[2];
     private readonly bool[] _hasNewAddress = new bool[2];
 
@@ -33,7 +27,8 @@ internal sealed class Restart : Oracle
             && Set.Input[side].HasValidChecksum
             && packet.SourcePort == HostNumbers.PortOf(side.PeerHost)
             && side.Stack.State is not (AssociationState.Closed or AssociationState.CookieWait or AssociationState.ShutdownAckSent)
-            && AddsAddress(side, packet.Init(packet.Chunks[0]).Parameters, side.IsFromPeer(packet));
+            && ListedAddresses.Of(side, packet.Init(packet.Chunks[0]).Parameters) is { HasNew: true } listed
+            && (listed.HasKnown || side.IsFromPeer(packet));
     }
 
     public override void OnAssociationEvent(AssociationSide side, in SctpEvent e)
@@ -65,65 +60,5 @@ internal sealed class Restart : Oracle
 
         _isReported[side.Index] = false;
         _hasNewAddress[side.Index] = false;
-    }
-
-    // An INIT belongs to the association if its source or an address that it lists does (5.1.2).
-    private static bool AddsAddress(AssociationSide side, ReadOnlySpan<byte> parameters, bool belongs)
-    {
-        bool hasNew = false;
-        while (parameters.Length >= 4)
-        {
-            ushort type = BinaryPrimitives.ReadUInt16BigEndian(parameters);
-            int length = BinaryPrimitives.ReadUInt16BigEndian(parameters[2..]);
-            if (length < 4 || length > parameters.Length)
-            {
-                return false; // Malformed: it is answered by ABORT, or not at all.
-            }
-
-            bool isAddress = (type == IPv4Address && length == 8) || (type == IPv6Address && length == 20);
-            if (isAddress && HasFamily(side, type) && SctpAddress.FromBytes(parameters[4..length]) is { IsUnicast: true } address)
-            {
-                bool isKnown = IsKnown(side, address);
-                belongs |= isKnown;
-                hasNew |= !isKnown;
-            }
-
-            bool isKnownType = type is 1 or (>= 5 and <= 9) or 11 or 12;
-            if (!isKnownType && (type & 0x8000) == 0)
-            {
-                break; // What is behind it is not looked at (3.2.1).
-            }
-
-            parameters = parameters[Math.Min((length + 3) & ~3, parameters.Length)..];
-        }
-
-        return hasNew && belongs;
-    }
-
-    // An address of a family that the endpoint does not have is ignored (5.1.2), as is one of a group of hosts.
-    private static bool HasFamily(AssociationSide side, ushort type)
-    {
-        for (int i = 0; i < side.Stack.PathCount; i++)
-        {
-            if (side.Stack.GetPath(i).Address.Kind == (type == IPv4Address ? SctpAddressKind.IPv4 : SctpAddressKind.IPv6))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsKnown(AssociationSide side, SctpAddress address)
-    {
-        for (int i = 0; i < side.Stack.PathCount; i++)
-        {
-            if (side.Stack.GetPath(i).Address.IsSameHost(address))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

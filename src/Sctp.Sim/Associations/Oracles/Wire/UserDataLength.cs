@@ -46,7 +46,7 @@ internal sealed class UserDataLength : Oracle
     public override void OnPacketReceived(AssociationSide side, WirePacket packet)
     {
         _isAnswerDue[side.Index] = packet.DataCount != 0 && IsEmptyDataNext(packet) && IsTaken(side, packet);
-        _isBehindData[side.Index] = packet.DataCount > 1 && packet.Chunks[0].Length > WireData.HeaderLength; // That may be a fragment that contradicts others.
+        _isBehindData[side.Index] = _isAnswerDue[side.Index] && packet.Chunks[0].Length != WireData.HeaderLength; // What stands before may be a fragment that contradicts others.
     }
 
     public override void AfterEvent(AssociationSide side)
