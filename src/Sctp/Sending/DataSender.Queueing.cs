@@ -34,7 +34,7 @@ internal sealed partial class DataSender
         }
 
         ThrowIfUnsendable(payload.Length, options.StreamId);
-        long memory = OutboundMessage.MemoryOf(payload.Length);
+        int memory = OutboundMessage.MemoryOf(payload.Length);
         bool fits = BufferedBytes + payload.Length <= Options.SendBufferSize;
         if (!fits || BufferedMemory + memory > MemoryCapacity)
         {
@@ -45,7 +45,8 @@ internal sealed partial class DataSender
 
         PayloadBuffer buffer = _context.Pool.RentPayload();
         buffer.Fill(payload);
-        int message = _messages.Add(new OutboundMessage
+        var amount = new MessageAmount { Length = payload.Length, Memory = memory };
+        var queued = new OutboundMessage
         {
             Payload = buffer,
             Destination = options.Destination,
@@ -56,7 +57,8 @@ internal sealed partial class DataSender
             Unordered = options.Unordered,
             SackImmediately = options.SackImmediately,
             NoBundle = options.NoBundle,
-        }, payload.Length);
+        };
+        int message = _messages.Add(queued, amount);
         _load.Note(_messages.Count > FewEntries);
         BufferedBytes += payload.Length;
         BufferedMemory += memory;

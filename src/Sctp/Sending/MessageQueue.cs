@@ -63,8 +63,8 @@ internal sealed class MessageQueue
         memory = cost;
     }
 
-    /// <summary>Adds a message of so many bytes at the end and returns its slot.</summary>
-    public int Add(in OutboundMessage message, int length)
+    /// <summary>Adds a message at the end and returns its slot.</summary>
+    public int Add(in OutboundMessage message, in MessageAmount amount)
     {
         if (_free == None)
         {
@@ -76,7 +76,7 @@ internal sealed class MessageQueue
         _free = _links[index].Next;
         slot = message;
         slot.HeapPosition = None;
-        _amounts[index] = new MessageAmount { Length = length, Memory = OutboundMessage.MemoryOf(length) };
+        _amounts[index] = amount;
         _links[index] = new Link { Previous = _tail, Next = None };
         if (_tail == None)
         {

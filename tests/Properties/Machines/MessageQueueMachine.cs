@@ -86,7 +86,7 @@ internal sealed class MessageQueueMachine : Machine<MessageQueueMachine.Queue, M
 
         public override Property Check(Queue actual, Messages model)
         {
-            actual.Slots[_context] = actual.Actual.Add(new OutboundMessage { Context = _context }, 1);
+            actual.Slots[_context] = actual.Actual.Add(new OutboundMessage { Context = _context }, new MessageAmount { Length = 1 });
             return Same(actual, model);
         }
 

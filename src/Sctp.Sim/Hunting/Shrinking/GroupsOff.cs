@@ -20,6 +20,7 @@ internal static class GroupsOff
         s => s with { Client = s.Client with { Behavior = null }, Server = s.Server with { Behavior = null } },
         s => s with { Paths = [s.Paths[0]] },
         s => s with { Paths = [s.Paths[^1]] },
+        s => SidesOf.WithBoth(s, side => side with { NamedAddresses = 0 }),
         s => EachLink(s, _ => LinkOptions.Perfect),
         s => EachLink(s, Fateless),
         s => EachLink(s, l => l with { LossPerMillion = 0, Loss = null }),
