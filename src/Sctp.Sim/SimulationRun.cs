@@ -200,7 +200,7 @@ public sealed class SimulationRun
             victims[i] = new AttackedAssociation(i, HostNumbers.ClientOf(i), _scenario.Client.Endpoint, _scenario.Server.Endpoint, _associations[i].Server.Observers.FormerTags);
         }
 
-        return new AttackerNode(options, _random, _loop, _network, victims, _addresses);
+        return new AttackerNode(options, _random, _loop, _network, victims, _addresses) { Strikes = _scenario.Schedule?.Strikes, Record = _recorder?.WatchAttacker() };
     }
 
     private AssociationSide CreateSide(Side side, int association, SideOptions options, ObserverSet observers)

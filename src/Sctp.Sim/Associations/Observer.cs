@@ -16,6 +16,7 @@ internal enum Hooks
     AtDeadline = 64,
     BeganAnew = 128,
     IcmpReceived = 256,
+    PathStep = 512,
 }
 
 /// <summary>
@@ -71,6 +72,14 @@ internal abstract class Observer
     /// association in the place of a lost one.
     /// </summary>
     public virtual void OnBeganAnew(AssociationSide side)
+    {
+    }
+
+    /// <summary>
+    /// A side of an association that is up has taken everything that one input caused, and something may have happened to one of its paths. Called before
+    /// <see cref="AfterEvent"/>, for each path; where nothing happened it is not called.
+    /// </summary>
+    public virtual void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
     }
 

@@ -19,6 +19,7 @@ internal sealed class ObserverSet
     private readonly Observer[] _associationEvent;
     private readonly Observer[] _beganAnew;
     private readonly Observer[] _icmpReceived;
+    private readonly Observer[] _pathStep;
     private readonly Observer[] _afterEvent;
     private readonly Observer[] _atEnd;
     private readonly Observer[] _atDeadline;
@@ -39,6 +40,7 @@ internal sealed class ObserverSet
         _associationEvent = Subscribers(observers, Hooks.AssociationEvent);
         _beganAnew = Subscribers(observers, Hooks.BeganAnew);
         _icmpReceived = Subscribers(observers, Hooks.IcmpReceived);
+        _pathStep = Subscribers(observers, Hooks.PathStep);
         _afterEvent = Subscribers(observers, Hooks.AfterEvent);
         _atEnd = Subscribers(observers, Hooks.AtEnd);
         _atDeadline = Subscribers(observers, Hooks.AtDeadline);
@@ -200,6 +202,7 @@ internal sealed class ObserverSet
         Shadow.BeforeJudgement(side);
         SideStep step = _steps[side.Index];
         step.End(side);
+        JudgePaths(side, step);
         foreach (Observer observer in _afterEvent)
         {
             observer.AfterEvent(side);
@@ -208,6 +211,29 @@ internal sealed class ObserverSet
         Input.AfterEvent(side);
         Setup.AfterEvent(side);
         step.BeginNext();
+    }
+
+    private void JudgePaths(AssociationSide side, SideStep step)
+    {
+        if (_pathStep.Length == 0 || !step.IsEstablished || side.Application.IsEnded)
+        {
+            return;
+        }
+
+        for (int i = 0; i < step.PathCount; i++)
+        {
+            PathStep path = step[i];
+            if (!step.MayHaveTouched(path))
+            {
+                continue;
+            }
+
+            path.WasJudged = true;
+            foreach (Observer observer in _pathStep)
+            {
+                observer.AfterPathStep(side, step, path);
+            }
+        }
     }
 
     public void AtDeadline(AssociationSide side, Duration bound)

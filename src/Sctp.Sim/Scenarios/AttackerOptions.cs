@@ -44,6 +44,12 @@ public sealed record AttackerOptions
         };
     }
 
+    /// <summary>The time from one packet to the next.</summary>
+    internal Duration Period => Duration.FromMicroseconds(Math.Max(1, 1_000_000 / PacketsPerSecond));
+
+    /// <summary>How long after <see cref="Start"/> a packet is sent; they are counted from 0 on.</summary>
+    internal Duration TimeOf(int number) => Period * number;
+
     internal void Validate(Scenario scenario)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(PacketsPerSecond, 1, nameof(PacketsPerSecond));

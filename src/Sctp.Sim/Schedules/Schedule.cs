@@ -5,7 +5,8 @@ namespace Sctp.Sim;
 
 /// <summary>
 /// What chance decided in a run, as data: a run of a scenario that holds a schedule draws nothing for packets, messages and buggify sites. One entry can be taken
-/// away and all others stay as they are. What an attacker or a side that misbehaves sends is drawn from the scenario's seed as before.
+/// away and all others stay as they are. When an attacker strikes is written down too; what it sends then, and what a side that misbehaves sends, is drawn from the
+/// scenario's seed as before.
 /// </summary>
 public sealed record Schedule
 {
@@ -17,6 +18,12 @@ public sealed record Schedule
 
     /// <summary>Every time a buggify site acted.</summary>
     public IReadOnlyList<SiteFiring> Firings { get; init; } = [];
+
+    /// <summary>
+    /// The numbers of the attacker's packets that are sent, from 0 on, ascending; null sends all. Number n belongs to n periods of
+    /// <see cref="AttackerOptions.PacketsPerSecond"/> after <see cref="AttackerOptions.Start"/>.
+    /// </summary>
+    public IReadOnlyList<int>? Strikes { get; init; }
 
     /// <summary>How long after the faults stopped everything may take that is owed then; null computes it from the scenario. A schedule keeps it because it depends on knobs that it makes idle.</summary>
     public Duration? Bound { get; init; }
@@ -45,6 +52,11 @@ public sealed record Schedule
             ref long next = ref least[(2 * send.Association) + (int)send.Sender];
             ArgumentOutOfRangeException.ThrowIfLessThan(send.Id, next, nameof(send.Id));
             next = send.Id + 1L;
+        }
+
+        for (int i = 0; i < (Strikes?.Count ?? 0); i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Strikes![i], i == 0 ? 0 : Strikes[i - 1] + 1L, nameof(Strikes));
         }
 
         if (Bound is { } bound)

@@ -8,12 +8,16 @@ namespace Sctp.Sim;
 internal sealed class ScheduleRecorder
 {
     private RecordingFates? _fates;
+    private List<int>? _strikes;
 
     /// <summary>Where buggify sites write down that they acted.</summary>
     public List<SiteFiring> Firings { get; } = [];
 
     /// <summary>From now on the fates of packets are written down.</summary>
     public void Watch(SimulatedNetwork network) => network.Fates = _fates = new RecordingFates(network.Fates);
+
+    /// <summary>Where an attacker writes down the numbers of the packets that it sends.</summary>
+    public List<int> WatchAttacker() => _strikes = [];
 
     /// <summary>All that was written down, with the messages that the applications were to send.</summary>
     public Schedule Take(IReadOnlyList<AssociationRun> associations, Duration bound, Conditions conditions)
@@ -30,6 +34,7 @@ internal sealed class ScheduleRecorder
             Packets = _fates?.Entries ?? [],
             Messages = messages,
             Firings = Firings,
+            Strikes = _strikes,
             Bound = bound,
             Conditions = ScenarioConditions.NamesOf(conditions),
         };

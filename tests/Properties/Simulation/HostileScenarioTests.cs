@@ -125,7 +125,13 @@ public class HostileScenarioTests
         Schedule schedule = SimulationRun.Run(scenario, new SimulationOptions { RecordsSchedule = true }).Schedule!;
         return scenario with
         {
-            Schedule = schedule with { Packets = [.. schedule.Packets.Take(20)], Messages = [.. schedule.Messages!.Take(10)], Firings = [.. schedule.Firings.Take(10)] },
+            Schedule = schedule with
+            {
+                Packets = [.. schedule.Packets.Take(20)],
+                Messages = [.. schedule.Messages!.Take(10)],
+                Firings = [.. schedule.Firings.Take(10)],
+                Strikes = schedule.Strikes is { } strikes ? [.. strikes.Take(10)] : null,
+            },
         };
     }
 

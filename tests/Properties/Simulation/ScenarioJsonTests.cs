@@ -49,7 +49,7 @@ public class ScenarioJsonTests
                 Workload = new WorkloadOptions { MessageCount = 0, UnorderedPerMillion = 0 },
                 InitialTsn = 0,
             },
-            Schedule = new Schedule { Messages = [new PlannedSend(0, Side.Server, 7, 3, 1, true)], Firings = [new SiteFiring(BuggifySite.ReadOne, 1, 2, 3)] },
+            Schedule = new Schedule { Messages = [new PlannedSend(0, Side.Server, 7, 3, 1, true)], Firings = [new SiteFiring(BuggifySite.ReadOne, 1, 2, 3)], Strikes = [0, 5] },
             Buggify = [BuggifySite.ReadOne],
         };
         string json = ScenarioJson.Write(scenario);
@@ -63,6 +63,7 @@ public class ScenarioJsonTests
         Assert.Equal(0u, read.Client.InitialTsn);
         Assert.Equal(scenario.Schedule.Messages, read.Schedule!.Messages);
         Assert.Equal(scenario.Schedule.Firings, read.Schedule.Firings);
+        Assert.Equal(scenario.Schedule.Strikes, read.Schedule.Strikes);
         Assert.Equal(scenario.Buggify, read.Buggify);
         Assert.Contains("\"delay\": \"17ns\"", json, StringComparison.Ordinal);
         Assert.Contains("\"length\": \"1.5s\"", json, StringComparison.Ordinal);

@@ -43,6 +43,7 @@ public class ScheduleTests
             Assert.Equal(scenario.Schedule!.Packets, read.Schedule!.Packets);
             Assert.Equal(scenario.Schedule.Messages, read.Schedule.Messages);
             Assert.Equal(scenario.Schedule.Firings, read.Schedule.Firings);
+            Assert.Equal(scenario.Schedule.Strikes, read.Schedule.Strikes);
             Assert.Equal(scenario.Schedule.Bound, read.Schedule.Bound);
             Assert.Equal(scenario.Schedule.Conditions, read.Schedule.Conditions);
         }
@@ -82,6 +83,31 @@ public class ScheduleTests
         Assert.False(ScenarioJson.TryRead(json, out _, out string error));
         Assert.Contains("$.schedule.conditions", error);
         Assert.Contains("Crush", error);
+    }
+
+    [Fact]
+    public void Every_packet_of_an_attacker_is_written_down_and_can_be_left_out()
+    {
+        Scenario scenario = AdversaryTests.Attacked(3, Knowledge.Blind);
+        Schedule schedule = SimulationRun.Run(scenario, Recording).Schedule!;
+        IReadOnlyList<int> strikes = schedule.Strikes!;
+        Assert.True(strikes.Count > 10);
+        Assert.Equal(strikes.Count, InjectedBy(scenario));
+        Assert.Equal(strikes.Count, InjectedBy(scenario with { Schedule = schedule }));
+        Assert.Equal(2, InjectedBy(scenario with { Schedule = schedule with { Strikes = [strikes[1], strikes[4]] } }));
+        Assert.Equal(0, InjectedBy(scenario with { Schedule = schedule with { Strikes = [] } }));
+        Assert.Null(SimulationRun.Run(scenario with { Attacker = null }, Recording).Schedule!.Strikes);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2, 2)]
+    [InlineData(int.MaxValue, 0)]
+    public void Packets_of_an_attacker_are_listed_in_order_and_once(params int[] strikes)
+    {
+        string json = ScenarioJson.Write(new Scenario { Schedule = new Schedule { Strikes = strikes } });
+        Assert.False(ScenarioJson.TryRead(json, out _, out string error));
+        Assert.Contains("strikes", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,6 +238,13 @@ public class ScheduleTests
         MarkPerMillion = 0,
     };
 
+    private static int InjectedBy(Scenario scenario)
+    {
+        var counter = new InjectedCounter();
+        SimulationRun.Run(scenario, new SimulationOptions { NetworkObservers = [counter] });
+        return counter.Count;
+    }
+
     private static PacketFault Drop(long ordinal, string content) => new() { Link = Link.Index, Ordinal = ordinal, Content = content };
 
     private static PacketFate Send(ScheduledFates fates, long ordinal, int tsn) => fates.FateOf(Link, ordinal, Packet(Data((uint)tsn)), Instant.Epoch);
@@ -231,6 +264,25 @@ public class ScheduleTests
     private static byte[] SackOf(uint cumulative) => [3, 0, 0, 16, .. Word(cumulative), .. Word(1_000), 0, 0, 0, 0];
 
     private static byte[] Word(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
+
+    private sealed class InjectedCounter : INetworkObserver
+    {
+        public int Count { get; private set; }
+
+        public void OnInjected(Link link, ReadOnlySpan<byte> packet) => Count++;
+
+        public void OnSent(Link link, in PacketFate fate, ReadOnlySpan<byte> packet)
+        {
+        }
+
+        public void OnDropped(Link link, in PacketFate fate, DropReason reason, ReadOnlySpan<byte> packet)
+        {
+        }
+
+        public void OnDelivered(Link link, in Arrival arrival, ReadOnlySpan<byte> packet)
+        {
+        }
+    }
 
     private sealed class SimulatedNetworkOfTwo : INetworkHost
     {

@@ -25,6 +25,7 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     private readonly PacketForge _forge = new(MaxPacket);
     private readonly INetworkObserver? _next;
     private readonly List<OverheardPacket>?[] _previous;
+    private int _nextListed;
 
     /// <param name="options">What the attacker knows and when it strikes.</param>
     /// <param name="random">The randomness of the run.</param>
@@ -55,7 +56,11 @@ internal sealed class AttackerNode : IActor, INetworkObserver
         }
     }
 
-    private Duration Period => Duration.FromMicroseconds(Math.Max(1, 1_000_000 / _options.PacketsPerSecond));
+    /// <summary>The numbers of the packets that are sent, ascending; null for all.</summary>
+    public IReadOnlyList<int>? Strikes { get; init; }
+
+    /// <summary>Where the numbers of the packets that are sent are written down; null for nowhere.</summary>
+    public List<int>? Record { get; init; }
 
     /// <summary>Begins at the time that the options say.</summary>
     public void Start() => _loop.Schedule(Instant.Epoch + _options.Start, EventPriority.World, _actor, kind: 0);
@@ -63,8 +68,12 @@ internal sealed class AttackerNode : IActor, INetworkObserver
     public void OnEvent(in ScheduledEvent scheduled)
     {
         long ordinal = scheduled.Argument;
-        Strike(new RandomSequence(_random, SimulationStreams.Attacker, (uint)ordinal));
-        Instant next = scheduled.Time + Period;
+        if (IsListed(ordinal) && Strike(new RandomSequence(_random, SimulationStreams.Attacker, (uint)ordinal)))
+        {
+            Record?.Add((int)ordinal);
+        }
+
+        Instant next = scheduled.Time + _options.Period;
         if (next <= Instant.Epoch + _options.Start + _options.Length)
         {
             _loop.Schedule(next, EventPriority.World, _actor, kind: 0, ordinal + 1);
@@ -92,7 +101,20 @@ internal sealed class AttackerNode : IActor, INetworkObserver
 
     public void OnMarked(Link link, in PacketFate fate, ReadOnlySpan<byte> packet) => _next?.OnMarked(link, fate, packet);
 
-    private void Strike(RandomSequence draw)
+    private bool IsListed(long ordinal)
+    {
+        if (Strikes is not { } strikes)
+        {
+            return true;
+        }
+
+        bool isListed = _nextListed < strikes.Count && strikes[_nextListed] == ordinal;
+        _nextListed += isListed ? 1 : 0;
+        return isListed;
+    }
+
+    // Returns whether anything was sent.
+    private bool Strike(RandomSequence draw)
     {
         int index = (int)draw.Between(0, _victims.Length - 1);
         bool toServer = draw.Chance(500_000);
@@ -103,15 +125,19 @@ internal sealed class AttackerNode : IActor, INetworkObserver
             : means is >= 70 and < 85 && _options.Knowledge != Knowledge.Blind
                 ? Replay(draw, _previous[index] ??= Overhear(index), toServer)
                 : WriteBlindly(draw, index, toServer);
-        if (!packet.IsEmpty)
+        bool isSent = !packet.IsEmpty;
+        if (isSent)
         {
             Send(index, toServer, path, packet);
         }
 
-        if (_options.Knowledge != Knowledge.Blind && draw.Chance(50_000))
+        bool isTooBig = _options.Knowledge != Knowledge.Blind && draw.Chance(50_000);
+        if (isTooBig)
         {
             ForgeTooBig(draw, index, toServer, path);
         }
+
+        return isSent || isTooBig;
     }
 
     private List<OverheardPacket> Overhear(int index)

@@ -11,6 +11,12 @@ internal sealed class PathStep
     public PathStatus Before;
     public PathStatus After;
 
+    /// <summary>Its place among the paths of the side.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Whether oracles have looked at it.</summary>
+    public bool WasJudged { get; set; }
+
     /// <summary>Whether it was there before the input.</summary>
     public bool IsKnown { get; set; }
 
@@ -107,6 +113,9 @@ internal sealed class PathStep
 
     /// <summary>max(cwnd / 2, 4 PMDCS) of section 7.2.3.</summary>
     public int CutOf(int congestionWindow) => Math.Max(congestionWindow / 2, 4 * Pmdcs);
+
+    /// <summary>Whether the stack shows it otherwise than before, or packets of the input were about it.</summary>
+    public bool HasChanged => !IsKnown || HasHeartbeatAck || HasSentHeartbeat || IsReinitialized || StateReports != 0 || Before != After;
 
     /// <summary>Whether no DATA was sent here for an RTO before this step (section 7.2.1).</summary>
     public bool MayHaveDecayed(Instant now) =>

@@ -70,6 +70,9 @@ internal sealed class SideStep
 
     private int _acceptedMessages;
 
+    /// <summary>Whether the input may have done something to a path: most packets of a bulk transfer do nothing to the paths of the side that receives the data.</summary>
+    public bool MayHaveTouched(PathStep path) => !path.WasJudged || IsTimer || IsIcmp || DataPackets != 0 || Acknowledgement.Count != 0 || path.HasChanged;
+
     public PathStep this[int path] => _paths[path];
 
     public void OnPacketReceived(AssociationSide side, WirePacket packet)
@@ -498,7 +501,7 @@ internal sealed class SideStep
         for (int i = 0; i < count; i++)
         {
             PathStatus path = stack.GetPath(i);
-            _paths[i] = new PathStep { Before = path, After = path, FirstMtu = path.PathMtu, ActiveSince = Now, LastActivity = Now };
+            _paths[i] = new PathStep { Index = i, Before = path, After = path, FirstMtu = path.PathMtu, ActiveSince = Now, LastActivity = Now };
         }
 
         PathCount = count;

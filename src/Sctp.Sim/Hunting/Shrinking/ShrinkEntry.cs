@@ -1,10 +1,11 @@
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace Sctp.Sim.Hunting;
 
 /// <summary>
-/// One thing that a scenario does to a run, of whatever kind: a fault of one packet, a fault of a path or host, or a buggify site that acts. The
-/// faults of all kinds are one list, so that what is needed together is found together.
+/// One thing that a scenario does to a run, of whatever kind: a fault of one packet, a fault of a path or host, a buggify site that acts, or a
+/// packet of an attacker. The faults of all kinds are one list, so that what is needed together is found together.
 /// </summary>
 internal abstract record ShrinkEntry
 {
@@ -28,6 +29,11 @@ internal abstract record ShrinkEntry
             {
                 entries.Add(new Firing(schedule.Firings[i]));
             }
+
+            for (int i = 0; scenario.Attacker is not null && i < (schedule.Strikes?.Count ?? 0); i++)
+            {
+                entries.Add(new Strike(schedule.Strikes![i]));
+            }
         }
 
         return entries;
@@ -39,6 +45,7 @@ internal abstract record ShrinkEntry
         List<Fault> faults = [];
         List<PacketFault> packets = [];
         List<SiteFiring> firings = [];
+        List<int> strikes = [];
         for (int i = 0; i < entries.Count; i++)
         {
             switch (entries[i])
@@ -52,11 +59,24 @@ internal abstract record ShrinkEntry
                 case Firing firing:
                     firings.Add(firing.Site);
                     break;
+                case Strike strike:
+                    strikes.Add(strike.Number);
+                    break;
             }
         }
 
-        Schedule? schedule = scenario.Schedule is { } old ? old with { Packets = packets, Firings = firings } : null;
-        return scenario with { Faults = faults, Schedule = schedule };
+        if (scenario.Schedule is not { } schedule)
+        {
+            return scenario with { Faults = faults };
+        }
+
+        bool isAttacked = schedule.Strikes is null || strikes.Count != 0;
+        return scenario with
+        {
+            Faults = faults,
+            Attacker = isAttacked ? scenario.Attacker : null,
+            Schedule = schedule with { Packets = packets, Firings = firings, Strikes = schedule.Strikes is null ? null : strikes },
+        };
     }
 
     internal sealed record World(Fault Fault) : ShrinkEntry
@@ -72,5 +92,10 @@ internal abstract record ShrinkEntry
     internal sealed record Firing(SiteFiring Site) : ShrinkEntry
     {
         public override string ToString() => Site.ToString();
+    }
+
+    internal sealed record Strike(int Number) : ShrinkEntry
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"attacker: packet {Number}");
     }
 }

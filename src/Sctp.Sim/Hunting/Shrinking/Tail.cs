@@ -9,6 +9,7 @@ internal static class Tail
     {
         Duration end = search.Report.EndTime - Instant.Epoch;
         CutFaults(search, end);
+        CutAttack(search);
 
         // A failure before the faults stop does not need the rest; one after it is owed from the end of the last fault on.
         Duration last = Duration.FromMilliseconds(1);
@@ -50,6 +51,15 @@ internal static class Tail
         if (!candidate.IsSameAs(search.Best))
         {
             search.Try(candidate);
+        }
+    }
+
+    // Behind the last packet that is listed an attacker does nothing.
+    private static void CutAttack(ShrinkSearch search)
+    {
+        if (search.Best is { Attacker: { } attacker, Schedule.Strikes: { Count: > 0 } strikes } && attacker.TimeOf(strikes[^1]) is var length && length < attacker.Length)
+        {
+            search.Try(search.Best with { Attacker = attacker with { Length = length } });
         }
     }
 

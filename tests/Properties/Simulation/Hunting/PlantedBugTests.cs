@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Sctp.Sim;
 using Sctp.Sim.Hunting;
@@ -39,6 +40,22 @@ public class PlantedBugTests
         Assert.InRange(explanation.Sibling.PartsAt.Ordinal, 1, explanation.ViolatingEvent);
         Assert.Equal(3, explanation.Curve.Count);
         Assert.Equal(5, explanation.Curve[^1].Runs);
+    }
+
+    [Fact]
+    public void Of_an_attack_only_the_packets_are_left_that_the_failure_needs()
+    {
+        var attack = new AttackerOptions { Knowledge = Knowledge.OnPath, PacketsPerSecond = 300 };
+        var scenario = new Scenario { Seed = 1, Attacker = attack, PlantedBug = PlantedBug.ThrowsOnHeartbeatAfterDuplicate };
+        ShrinkResult result = new Shrinker().Shrink(scenario, new ShrinkBudget(2_000));
+        Assert.Equal(typeof(InvalidOperationException).FullName, result.Key?.Cause);
+        Assert.True(result.OriginalFaultCount > 10);
+        Assert.InRange(result.Scenario.Schedule!.Strikes!.Count, 1, 3); // A chunk of DATA, the same again, and a HEARTBEAT.
+        Assert.Equal(result.FaultCount, result.Scenario.Schedule.Strikes.Count);
+        Assert.True(result.Scenario.Attacker!.Length < attack.Length);
+        Explanation explanation = new Explainer().Explain(result.Scenario, null, () => true);
+        Assert.All(explanation.Faults, fault => Assert.StartsWith("attacker: packet ", fault.Fault, StringComparison.Ordinal));
+        Assert.All(explanation.Faults, fault => Assert.Equal(RemovalEffect.Passes, fault.Effect));
     }
 
     internal static SeedResult Find(PlantedBug bug)

@@ -16,29 +16,20 @@ internal sealed class EarnedGrowth : StepOracle
 
     public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack | Conditions.AddressChange;
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
     private readonly PathWatch<Account> _accounts = new();
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        ref Account account = ref _accounts[side, path.Index];
+        account.Earned += Math.Min(path.AckedBytes, (long)step.Acknowledgement.Count * side.Options.Endpoint.SlowStartLimit * path.Pmdcs);
+        bool isCut = step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(path.Index); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
+        account.Taken += path.IsKnown && !isCut && !path.IsReinitialized ? Math.Max(0, path.After.CongestionWindow - path.Before.CongestionWindow) : 0;
+        if (account.Taken > account.Earned + account.Allowed)
         {
-            return;
-        }
-
-        for (int i = 0; i < step.PathCount; i++)
-        {
-            PathStep path = step[i];
-            ref Account account = ref _accounts[side, i];
-            account.Earned += Math.Min(path.AckedBytes, (long)step.Acknowledgement.Count * side.Options.Endpoint.SlowStartLimit * path.Pmdcs);
-            bool isCut = step.Acknowledgement.HasEnteredFastRecovery && step.Acknowledgement.HasLossOn(i); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
-            account.Taken += path.IsKnown && !isCut && !path.IsReinitialized ? Math.Max(0, path.After.CongestionWindow - path.Before.CongestionWindow) : 0;
-            if (account.Taken > account.Earned + account.Allowed)
-            {
-                account.Allowed = account.Taken - account.Earned;
-                Violate(side, $"cwnd of {path.After.Address} grew by {account.Taken} bytes in all, {account.Earned} were earned by acknowledgements");
-            }
+            account.Allowed = account.Taken - account.Earned;
+            Violate(side, $"cwnd of {path.After.Address} grew by {account.Taken} bytes in all, {account.Earned} were earned by acknowledgements");
         }
     }
 

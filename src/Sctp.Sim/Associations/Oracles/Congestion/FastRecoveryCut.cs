@@ -12,27 +12,23 @@ internal sealed class FastRecoveryCut : StepOracle
 
     public override string RfcSection => "7.2.3, 7.2.4";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain || step.Acknowledgement.Count > 1)
+        if (!step.Sender.IsCertain || step.Acknowledgement.Count > 1)
         {
             return;
         }
 
         ReferenceAcknowledgement ack = step.Acknowledgement;
-        for (int i = 0; i < step.PathCount; i++)
+        if (ack.HasEnteredFastRecovery && ack.HasLossOn(path.Index))
         {
-            PathStep path = step[i];
-            if (ack.HasEnteredFastRecovery && ack.HasLossOn(i))
-            {
-                JudgeCut(side, step, path);
-            }
-            else if (path.Before.SlowStartThreshold != path.After.SlowStartThreshold && step.HasPacket && !path.MayHaveDecayed(step.Now))
-            {
-                Violate(side, $"ssthresh of {path.After.Address} went from {path.Before.SlowStartThreshold} to {path.After.SlowStartThreshold}{(step.Sender.IsInFastRecovery ? " in Fast Recovery" : " without a loss")}");
-            }
+            JudgeCut(side, step, path);
+        }
+        else if (path.Before.SlowStartThreshold != path.After.SlowStartThreshold && step.HasPacket && !path.MayHaveDecayed(step.Now))
+        {
+            Violate(side, $"ssthresh of {path.After.Address} went from {path.Before.SlowStartThreshold} to {path.After.SlowStartThreshold}{(step.Sender.IsInFastRecovery ? " in Fast Recovery" : " without a loss")}");
         }
     }
 
@@ -41,7 +37,7 @@ internal sealed class FastRecoveryCut : StepOracle
     {
         int least = path.CutOf(path.Before.CongestionWindow);
         int most = path.CutOf(path.Before.CongestionWindow + (path.AckedBytes > 0 ? Math.Max(side.Options.Endpoint.SlowStartLimit, 1) * path.Pmdcs : 0));
-        PathStatus after = path.After;
+        ref readonly PathStatus after = ref path.After;
         bool isRight = after.SlowStartThreshold >= least
             && after.SlowStartThreshold <= most
             && (after.CongestionWindow == after.SlowStartThreshold || (after.CongestionWindow < after.SlowStartThreshold && path.MayHaveDecayed(step.Now)))

@@ -12,31 +12,22 @@ internal sealed class InitialWindow : StepOracle
 
     public override string RfcSection => "7.2.1, 7.2.5.1";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        if (!path.IsReinitialized && (path.HasSentData || path.After.PathMtu != path.FirstMtu))
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        int expected = Math.Min(4 * path.Pmdcs, Math.Max(2 * path.Pmdcs, path.After.Address.Kind == SctpAddressKind.IPv6 ? 4344 : 4404));
+        bool isRight = path.After.CongestionWindow == expected
+            && path.After.SlowStartThreshold >= step.Sender.InitialWindow
+            && path.After.PartialBytesAcked == 0;
+        if (!isRight)
         {
-            PathStep path = step[i];
-            if (!path.IsReinitialized && (path.HasSentData || path.After.PathMtu != path.FirstMtu))
-            {
-                continue;
-            }
-
-            int expected = Math.Min(4 * path.Pmdcs, Math.Max(2 * path.Pmdcs, path.After.Address.Kind == SctpAddressKind.IPv6 ? 4344 : 4404));
-            bool isRight = path.After.CongestionWindow == expected
-                && path.After.SlowStartThreshold >= step.Sender.InitialWindow
-                && path.After.PartialBytesAcked == 0;
-            if (!isRight)
-            {
-                Violate(side, $"{path.After.Address} has cwnd {path.After.CongestionWindow} instead of {expected}, ssthresh {path.After.SlowStartThreshold} and partial_bytes_acked {path.After.PartialBytesAcked} {(path.IsReinitialized ? "after the DSCP changed" : "before the first DATA")}");
-            }
+            Violate(side, $"{path.After.Address} has cwnd {path.After.CongestionWindow} instead of {expected}, ssthresh {path.After.SlowStartThreshold} and partial_bytes_acked {path.After.PartialBytesAcked} {(path.IsReinitialized ? "after the DSCP changed" : "before the first DATA")}");
         }
     }
 }

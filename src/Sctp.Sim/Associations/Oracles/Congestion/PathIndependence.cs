@@ -10,25 +10,21 @@ internal sealed class PathIndependence : StepOracle
 
     public override string RfcSection => "7.1, 7.2, 7.2.3";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
+        if (!step.Sender.IsCertain)
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        bool hasFallen = path.After.CongestionWindow < path.Before.CongestionWindow || path.After.SlowStartThreshold < path.Before.SlowStartThreshold;
+        if (!hasFallen || path.HasT3Expired || path.IsReinitialized || step.Acknowledgement.HasLossOn(path.Index) || path.MayHaveDecayed(step.Now))
         {
-            PathStep path = step[i];
-            bool hasFallen = path.After.CongestionWindow < path.Before.CongestionWindow || path.After.SlowStartThreshold < path.Before.SlowStartThreshold;
-            if (!hasFallen || path.HasT3Expired || path.IsReinitialized || step.Acknowledgement.HasLossOn(i) || path.MayHaveDecayed(step.Now))
-            {
-                continue;
-            }
-
-            Violate(side, $"cwnd of {path.After.Address} fell from {path.Before.CongestionWindow} to {path.After.CongestionWindow}, ssthresh from {path.Before.SlowStartThreshold} to {path.After.SlowStartThreshold}, and nothing was lost there");
+            return;
         }
+
+        Violate(side, $"cwnd of {path.After.Address} fell from {path.Before.CongestionWindow} to {path.After.CongestionWindow}, ssthresh from {path.Before.SlowStartThreshold} to {path.After.SlowStartThreshold}, and nothing was lost there");
     }
 }

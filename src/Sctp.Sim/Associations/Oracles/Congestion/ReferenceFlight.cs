@@ -10,21 +10,18 @@ internal sealed class ReferenceFlight : StepOracle
 
     public override string RfcSection => "1.3, 6.2.1, 7.2.4";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
+        if (!step.Sender.IsCertain)
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        if (step.Sender.FlightOn(path.Index) != path.After.FlightSize)
         {
-            if (step.Sender.FlightOn(i) != step[i].After.FlightSize)
-            {
-                Violate(side, $"{step[i].After.FlightSize} bytes are in flight to {step[i].After.Address}, {step.Sender.FlightOn(i)} by the packets; cumulative TSN {step.Sender.First - 1}, {step.Sender.MarkedCount} chunks to be sent again");
-            }
+            Violate(side, $"{path.After.FlightSize} bytes are in flight to {path.After.Address}, {step.Sender.FlightOn(path.Index)} by the packets; cumulative TSN {step.Sender.First - 1}, {step.Sender.MarkedCount} chunks to be sent again");
         }
     }
 }

@@ -16,31 +16,22 @@ internal sealed class SlowStart : StepOracle
 
     public override Conditions Excludes => Conditions.Crashes | Conditions.SealedDamage | Conditions.OnPathAttacker | Conditions.ChangedOptions | Conditions.ForeignStack | Conditions.AddressChange;
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        ReferenceAcknowledgement ack = step.Acknowledgement;
+        int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
+        bool isCut = ack.HasEnteredFastRecovery && ack.HasLossOn(path.Index); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
+        if (growth <= 0 || isCut || path.IsReinitialized || path.Before.CongestionWindow > path.Before.SlowStartThreshold)
         {
             return;
         }
 
-        ReferenceAcknowledgement ack = step.Acknowledgement;
-        for (int i = 0; i < step.PathCount; i++)
+        AllowedWindow allowed = path.WindowAfterCredits(side.Options.Endpoint.SlowStartLimit, growsWhenHeldBack: true);
+        if (path.After.CongestionWindow > allowed.CongestionWindow)
         {
-            PathStep path = step[i];
-            int growth = path.After.CongestionWindow - path.Before.CongestionWindow;
-            bool isCut = ack.HasEnteredFastRecovery && ack.HasLossOn(i); // max(cwnd / 2, 4 PMDCS) may be more than cwnd was.
-            if (growth <= 0 || isCut || path.IsReinitialized || path.Before.CongestionWindow > path.Before.SlowStartThreshold)
-            {
-                continue;
-            }
-
-            AllowedWindow allowed = path.WindowAfterCredits(side.Options.Endpoint.SlowStartLimit, growsWhenHeldBack: true);
-            if (path.After.CongestionWindow > allowed.CongestionWindow)
-            {
-                Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before{(path.AckedBytes > 0 && path.Credits[0].WasInFastRecovery ? ", in Fast Recovery" : "")}; {allowed.CongestionWindow} is allowed");
-            }
+            Violate(side, $"cwnd of {path.After.Address} grew from {path.Before.CongestionWindow} by {growth} with {path.AckedBytes} bytes acknowledged, {path.Before.FlightSize} in flight before{(path.AckedBytes > 0 && path.Credits[0].WasInFastRecovery ? ", in Fast Recovery" : "")}; {allowed.CongestionWindow} is allowed");
         }
     }
 }

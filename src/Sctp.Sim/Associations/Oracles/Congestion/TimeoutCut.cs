@@ -13,7 +13,7 @@ internal sealed class TimeoutCut : StepOracle
 
     public override string RfcSection => "6.3.3 rule E1, 7.2.1, 7.2.3";
 
-    public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PacketSent | Hooks.PathStep;
 
     public override ulong SentTypes => 1UL << WireChunk.Data;
 
@@ -31,26 +31,22 @@ internal sealed class TimeoutCut : StepOracle
         }
     }
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step) || !step.Sender.IsCertain)
+        if (!step.Sender.IsCertain)
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        if (!path.IsT3Loss || path.IsReinitialized)
         {
-            PathStep path = step[i];
-            if (!path.IsT3Loss || path.IsReinitialized)
-            {
-                continue;
-            }
+            return;
+        }
 
-            PathStatus after = path.After;
-            if (after.SlowStartThreshold != path.CutOf(path.Before.CongestionWindow) || after.CongestionWindow != path.Pmdcs || after.PartialBytesAcked != 0)
-            {
-                Violate(side, $"when T3-rtx expired, cwnd of {after.Address} went from {path.Before.CongestionWindow} to {after.CongestionWindow}, ssthresh to {after.SlowStartThreshold}, partial_bytes_acked to {after.PartialBytesAcked}; PMDCS {path.Pmdcs}");
-            }
+        ref readonly PathStatus after = ref path.After;
+        if (after.SlowStartThreshold != path.CutOf(path.Before.CongestionWindow) || after.CongestionWindow != path.Pmdcs || after.PartialBytesAcked != 0)
+        {
+            Violate(side, $"when T3-rtx expired, cwnd of {after.Address} went from {path.Before.CongestionWindow} to {after.CongestionWindow}, ssthresh to {after.SlowStartThreshold}, partial_bytes_acked to {after.PartialBytesAcked}; PMDCS {path.Pmdcs}");
         }
     }
 }

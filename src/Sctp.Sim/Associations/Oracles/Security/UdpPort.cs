@@ -31,6 +31,11 @@ internal sealed class UdpPort : Oracle
             && (packet.VerificationTag == setup.LocalTag
                 || (isReflectable && packet.VerificationTag == setup.PeerTag)
                 || (first == WireChunk.CookieEcho && setup.Encounter != CookieEncounter.Foreign));
+        if (_mayChange[side.Index])
+        {
+            return;
+        }
+
         int count = System.Math.Min(side.Stack.PathCount, MostPaths);
         _count[side.Index] = count;
         for (int i = 0; i < count; i++)

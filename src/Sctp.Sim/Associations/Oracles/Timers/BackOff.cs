@@ -10,49 +10,40 @@ internal sealed class BackOff : StepOracle
 
     public override string RfcSection => "6.3.3 rule E2, 8.3";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        Duration most = side.Options.Endpoint.RtoMax;
+        if (!path.IsKnown || path.Sample != SampleSource.None)
         {
             return;
         }
 
-        Duration most = side.Options.Endpoint.RtoMax;
-        for (int i = 0; i < step.PathCount; i++)
+        Duration expected = path.Before.RetransmissionTimeout;
+        if (path.HasT3Expired)
         {
-            PathStep path = step[i];
-            if (!path.IsKnown || path.Sample != SampleSource.None)
-            {
-                continue;
-            }
+            expected = Duration.Min(expected * 2, most);
+        }
 
-            Duration expected = path.Before.RetransmissionTimeout;
-            if (path.HasT3Expired)
-            {
-                expected = Duration.Min(expected * 2, most);
-            }
+        if (path.HasHeartbeatExpired)
+        {
+            expected = Duration.Min(expected * 2, most);
+        }
 
-            if (path.HasHeartbeatExpired)
-            {
-                expected = Duration.Min(expected * 2, most);
-            }
+        Duration rto = path.After.RetransmissionTimeout;
+        ref readonly PathStatus after = ref path.After;
+        if (path.PossibleSampleAt == step.Now)
+        {
+            // A round trip may leave SRTT and RTTVAR as they are and still end a back-off.
+            Duration computed = after.SmoothedRoundTripTime + (after.RoundTripTimeVariation * 4);
+            expected = rto == expected ? expected : Duration.Min(Duration.Max(computed, side.Options.Endpoint.RtoMin), most);
+        }
 
-            Duration rto = path.After.RetransmissionTimeout;
-            PathStatus after = path.After;
-            if (path.PossibleSampleAt == step.Now)
-            {
-                // A round trip may leave SRTT and RTTVAR as they are and still end a back-off.
-                Duration computed = after.SmoothedRoundTripTime + (after.RoundTripTimeVariation * 4);
-                expected = rto == expected ? expected : Duration.Min(Duration.Max(computed, side.Options.Endpoint.RtoMin), most);
-            }
-
-            bool isRight = rto == expected || (step.MayT2HaveExpired && rto == Duration.Min(expected * 2, most));
-            if (!isRight)
-            {
-                Violate(side, $"RTO of {path.After.Address} went from {path.Before.RetransmissionTimeout} to {rto}{(path.HasT3Expired ? ", T3-rtx expired" : "")}{(path.HasHeartbeatExpired ? ", a HEARTBEAT was not answered" : "")}");
-            }
+        bool isRight = rto == expected || (step.MayT2HaveExpired && rto == Duration.Min(expected * 2, most));
+        if (!isRight)
+        {
+            Violate(side, $"RTO of {path.After.Address} went from {path.Before.RetransmissionTimeout} to {rto}{(path.HasT3Expired ? ", T3-rtx expired" : "")}{(path.HasHeartbeatExpired ? ", a HEARTBEAT was not answered" : "")}");
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class EarlyRetransmission : StepOracle
 
     public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
 
-    public override Hooks Hooks => Hooks.PacketSent | Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PacketSent | Hooks.PathStep;
 
     public override ulong SentTypes => 1UL << WireChunk.Data;
 
@@ -32,20 +32,11 @@ internal sealed class EarlyRetransmission : StepOracle
         }
     }
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        if (path.After.T3Deadline is { } deadline && path.Before.T3Deadline != path.After.T3Deadline && deadline - step.Now < side.Options.Endpoint.RtoMin)
         {
-            return;
-        }
-
-        for (int i = 0; i < step.PathCount; i++)
-        {
-            PathStep path = step[i];
-            if (path.After.T3Deadline is { } deadline && path.Before.T3Deadline != path.After.T3Deadline && deadline - step.Now < side.Options.Endpoint.RtoMin)
-            {
-                Violate(side, $"T3-rtx of {path.After.Address} was set to expire in {deadline - step.Now}");
-            }
+            Violate(side, $"T3-rtx of {path.After.Address} was set to expire in {deadline - step.Now}");
         }
     }
 }

@@ -10,31 +10,22 @@ internal sealed class HeartbeatNonce : StepOracle
 
     public override string RfcSection => "5.4, 8.3";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        if (!path.IsKnown || path.HasHeartbeatAck)
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        if (path.After.HeartbeatAcksReceived != path.Before.HeartbeatAcksReceived)
         {
-            PathStep path = step[i];
-            if (!path.IsKnown || path.HasHeartbeatAck)
-            {
-                continue;
-            }
-
-            if (path.After.HeartbeatAcksReceived != path.Before.HeartbeatAcksReceived)
-            {
-                Violate(side, $"a HEARTBEAT ACK of {path.After.Address} was taken, but none arrived that answers the last HEARTBEAT");
-            }
-            else if (path.Before.State == PathState.Unconfirmed && path.After.State == PathState.Active)
-            {
-                Violate(side, $"{path.After.Address} was confirmed without an answer to a HEARTBEAT");
-            }
+            Violate(side, $"a HEARTBEAT ACK of {path.After.Address} was taken, but none arrived that answers the last HEARTBEAT");
+        }
+        else if (path.Before.State == PathState.Unconfirmed && path.After.State == PathState.Active)
+        {
+            Violate(side, $"{path.After.Address} was confirmed without an answer to a HEARTBEAT");
         }
     }
 }

@@ -12,21 +12,13 @@ internal sealed class Karn : StepOracle
 
     public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        if (path.Sample == SampleSource.AmbiguousData)
         {
-            return;
-        }
-
-        for (int i = 0; i < step.PathCount; i++)
-        {
-            if (step[i].Sample == SampleSource.AmbiguousData)
-            {
-                Violate(side, $"SRTT of {step[i].After.Address} took in a round trip since {step[i].SampleSentAt} of a chunk that was sent again or came behind one");
-            }
+            Violate(side, $"SRTT of {path.After.Address} took in a round trip since {path.SampleSentAt} of a chunk that was sent again or came behind one");
         }
     }
 }

@@ -15,47 +15,38 @@ internal sealed class PathErrorCount : StepOracle
 
     public override string RfcSection => "8.2, 8.3";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        if (!path.IsKnown)
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        int errors = path.Before.ErrorCount;
+        int unanswered = (path.IsT3Error ? 1 : 0) + (path.HasHeartbeatExpired ? 1 : 0);
+        int uncertain = (step.MayT2HaveExpired ? 1 : 0) + (step.IsIcmp ? 1 : 0);
+        int least = errors + unanswered;
+        if (path.Before.State == PathState.Inactive)
         {
-            PathStep path = step[i];
-            if (!path.IsKnown)
-            {
-                continue;
-            }
+            least = errors; // It stops to rise (section 8.3).
+        }
+        else
+        {
+            least = Math.Min(least, Math.Max(errors, path.After.PathMaxRetrans + 1));
+        }
 
-            int errors = path.Before.ErrorCount;
-            int unanswered = (path.IsT3Error ? 1 : 0) + (path.HasHeartbeatExpired ? 1 : 0);
-            int uncertain = (step.MayT2HaveExpired ? 1 : 0) + (step.IsIcmp ? 1 : 0);
-            int least = errors + unanswered;
-            if (path.Before.State == PathState.Inactive)
-            {
-                least = errors; // It stops to rise (section 8.3).
-            }
-            else
-            {
-                least = Math.Min(least, Math.Max(errors, path.After.PathMaxRetrans + 1));
-            }
+        int most = errors + unanswered + uncertain;
+        if (path.AckedBytes > 0 || path.HasHeartbeatAck)
+        {
+            least = most = 0;
+        }
 
-            int most = errors + unanswered + uncertain;
-            if (path.AckedBytes > 0 || path.HasHeartbeatAck)
-            {
-                least = most = 0;
-            }
-
-            int after = path.After.ErrorCount;
-            if (after < least || after > most)
-            {
-                Violate(side, $"error counter of {path.After.Address} went from {errors} to {after}{(path.HasT3Expired ? ", T3-rtx expired" : "")}{(path.HasHeartbeatExpired ? ", a HEARTBEAT was not answered" : "")}{(path.AckedBytes > 0 ? ", DATA was acknowledged" : "")}{(path.HasHeartbeatAck ? ", a HEARTBEAT was answered" : "")}");
-            }
+        int after = path.After.ErrorCount;
+        if (after < least || after > most)
+        {
+            Violate(side, $"error counter of {path.After.Address} went from {errors} to {after}{(path.HasT3Expired ? ", T3-rtx expired" : "")}{(path.HasHeartbeatExpired ? ", a HEARTBEAT was not answered" : "")}{(path.AckedBytes > 0 ? ", DATA was acknowledged" : "")}{(path.HasHeartbeatAck ? ", a HEARTBEAT was answered" : "")}");
         }
     }
 }

@@ -13,40 +13,31 @@ internal sealed class PathFailure : StepOracle
 
     public override string RfcSection => "8.2, 8.3";
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
+        if (!path.IsKnown)
         {
             return;
         }
 
-        for (int i = 0; i < step.PathCount; i++)
+        ref readonly PathStatus after = ref path.After;
+        if (after.State == PathState.Inactive != after.ErrorCount > after.PathMaxRetrans)
         {
-            PathStep path = step[i];
-            if (!path.IsKnown)
-            {
-                continue;
-            }
+            Violate(side, $"{after.Address} is {after.State} with error counter {after.ErrorCount}, Path.Max.Retrans is {after.PathMaxRetrans}");
+        }
 
-            PathStatus after = path.After;
-            if (after.State == PathState.Inactive != after.ErrorCount > after.PathMaxRetrans)
-            {
-                Violate(side, $"{after.Address} is {after.State} with error counter {after.ErrorCount}, Path.Max.Retrans is {after.PathMaxRetrans}");
-            }
+        bool hasChanged = path.Before.State != after.State;
+        bool isReported = path.StateReports != 0 && path.ReportedState == after.State;
+        if (side.Node.LeavesEvents || Set.Input[side].AreEventsReleased)
+        {
+            return; // The reports wait, or are those of several inputs.
+        }
 
-            bool hasChanged = path.Before.State != after.State;
-            bool isReported = path.StateReports != 0 && path.ReportedState == after.State;
-            if (side.Node.LeavesEvents || Set.Input[side].AreEventsReleased)
-            {
-                continue; // The reports wait, or are those of several inputs.
-            }
-
-            if (hasChanged != isReported || path.StateReports > (path.HasHeartbeatAck ? 2 : 1))
-            {
-                Violate(side, $"{after.Address} went from {path.Before.State} to {after.State} and {path.StateReports} changes were reported, {path.ReportedState} last");
-            }
+        if (hasChanged != isReported || path.StateReports > (path.HasHeartbeatAck ? 2 : 1))
+        {
+            Violate(side, $"{after.Address} went from {path.Before.State} to {after.State} and {path.StateReports} changes were reported, {path.ReportedState} last");
         }
     }
 }

@@ -12,32 +12,23 @@ internal sealed class RtoFormula : StepOracle
 
     public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep;
 
-    public override void AfterEvent(AssociationSide side)
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {
-        if (!TryJudge(side, out SideStep step))
-        {
-            return;
-        }
-
         SctpOptions options = side.Options.Endpoint;
-        for (int i = 0; i < step.PathCount; i++)
+        ref readonly PathStatus after = ref path.After;
+        if (path.Sample == SampleSource.Unexplained)
         {
-            PathStep path = step[i];
-            PathStatus after = path.After;
-            if (path.Sample == SampleSource.Unexplained)
+            Violate(side, $"SRTT of {after.Address} went from {path.Before.SmoothedRoundTripTime} to {after.SmoothedRoundTripTime}, RTTVAR from {path.Before.RoundTripTimeVariation} to {after.RoundTripTimeVariation}, and no round trip that ended here gives these");
+        }
+        else if (path.Sample != SampleSource.None)
+        {
+            Duration computed = after.SmoothedRoundTripTime + (after.RoundTripTimeVariation * 4);
+            Duration expected = Duration.Min(Duration.Max(computed, options.RtoMin), options.RtoMax);
+            if (after.RetransmissionTimeout != expected)
             {
-                Violate(side, $"SRTT of {after.Address} went from {path.Before.SmoothedRoundTripTime} to {after.SmoothedRoundTripTime}, RTTVAR from {path.Before.RoundTripTimeVariation} to {after.RoundTripTimeVariation}, and no round trip that ended here gives these");
-            }
-            else if (path.Sample != SampleSource.None)
-            {
-                Duration computed = after.SmoothedRoundTripTime + (after.RoundTripTimeVariation * 4);
-                Duration expected = Duration.Min(Duration.Max(computed, options.RtoMin), options.RtoMax);
-                if (after.RetransmissionTimeout != expected)
-                {
-                    Violate(side, $"RTO of {after.Address} is {after.RetransmissionTimeout} after a round trip, SRTT {after.SmoothedRoundTripTime} and RTTVAR {after.RoundTripTimeVariation} make {expected}");
-                }
+                Violate(side, $"RTO of {after.Address} is {after.RetransmissionTimeout} after a round trip, SRTT {after.SmoothedRoundTripTime} and RTTVAR {after.RoundTripTimeVariation} make {expected}");
             }
         }
     }

@@ -12,22 +12,21 @@ internal sealed class SamplePerRoundTrip : StepOracle
 
     public override Conditions Excludes => base.Excludes | Conditions.InexactTime;
 
-    public override Hooks Hooks => Hooks.AfterEvent;
+    public override Hooks Hooks => Hooks.PathStep | Hooks.AfterEvent;
+
+    public override void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
+    {
+        if (path.Sample == SampleSource.Data && path.HadSampled && path.SampleSentAt < path.FormerSampleTakenAt)
+        {
+            Violate(side, $"a round trip to {path.After.Address} was measured from {path.SampleSentAt}, another until {path.FormerSampleTakenAt}");
+        }
+    }
 
     public override void AfterEvent(AssociationSide side)
     {
         if (!TryJudge(side, out SideStep step))
         {
             return;
-        }
-
-        for (int i = 0; i < step.PathCount; i++)
-        {
-            PathStep path = step[i];
-            if (path.Sample == SampleSource.Data && path.HadSampled && path.SampleSentAt < path.FormerSampleTakenAt)
-            {
-                Violate(side, $"a round trip to {path.After.Address} was measured from {path.SampleSentAt}, another until {path.FormerSampleTakenAt}");
-            }
         }
 
         foreach (ref readonly AckedDataChunk acked in step.Sender.Acked)
