@@ -227,6 +227,9 @@ public sealed partial class SctpAssociation
         ReceivedCumulativeTsn = Receiver.CumulativeTsn,
     };
 
+    /// <summary>For oracles: how many entries <see cref="TryCheckInvariants"/> adds up.</summary>
+    internal int HeldEntries => Sender.HeldEntries + Receiver.HeldEntries;
+
     /// <summary>For oracles: recomputes what is kept incrementally and says what differs.</summary>
     internal bool TryCheckInvariants(out string violation)
     {

@@ -25,8 +25,28 @@ internal sealed class ScheduleText : IArtefactWriter
 
         AppendEach(text, schedule.Packets);
         AppendEach(text, schedule.Firings);
+        AppendAttack(text, scenario.Attacker, schedule);
         AppendEach(text, schedule.Messages ?? []);
         return text.ToString();
+    }
+
+    private static void AppendAttack(StringBuilder text, AttackerOptions? attacker, Schedule schedule)
+    {
+        if (attacker is null)
+        {
+            return;
+        }
+
+        if (schedule.Strikes is not { } strikes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"attacker: all packets from {attacker.Start} to {attacker.Start + attacker.Length}\n");
+            return;
+        }
+
+        foreach (int number in strikes)
+        {
+            text.Append(attacker.Describe(number)).Append('\n');
+        }
     }
 
     private static void AppendEach<T>(StringBuilder text, IReadOnlyList<T> things)

@@ -77,7 +77,7 @@ internal abstract class Observer
 
     /// <summary>
     /// A side of an association that is up has taken everything that one input caused, and something may have happened to one of its paths. Called before
-    /// <see cref="AfterEvent"/>, for each path; where nothing happened it is not called.
+    /// <see cref="AfterEvent"/>, for each path, at least once; where nothing happened it is not called again.
     /// </summary>
     public virtual void AfterPathStep(AssociationSide side, SideStep step, PathStep path)
     {

@@ -228,7 +228,7 @@ internal sealed class ObserverSet
                 continue;
             }
 
-            path.WasJudged = true;
+            path.WasJudged |= path.IsKnown;
             foreach (Observer observer in _pathStep)
             {
                 observer.AfterPathStep(side, step, path);

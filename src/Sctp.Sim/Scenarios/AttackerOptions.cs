@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using Sctp.Sim.Engine;
 
 namespace Sctp.Sim;
@@ -49,6 +50,10 @@ public sealed record AttackerOptions
 
     /// <summary>How long after <see cref="Start"/> a packet is sent; they are counted from 0 on.</summary>
     internal Duration TimeOf(int number) => Period * number;
+
+    /// <summary>One of its packets, as reports tell it.</summary>
+    /// <param name="number">The number of the packet, from 0 on.</param>
+    public string Describe(int number) => string.Create(CultureInfo.InvariantCulture, $"attacker: packet {number} at {Start + TimeOf(number)}");
 
     internal void Validate(Scenario scenario)
     {

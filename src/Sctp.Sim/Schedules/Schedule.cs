@@ -59,6 +59,11 @@ public sealed record Schedule
             ArgumentOutOfRangeException.ThrowIfLessThan(Strikes![i], i == 0 ? 0 : Strikes[i - 1] + 1L, nameof(Strikes));
         }
 
+        if (Strikes is { Count: > 0 } strikes && !(scenario.Attacker is { } attacker && attacker.TimeOf(strikes[^1]) <= attacker.Length))
+        {
+            throw new ArgumentException($"A schedule lists packets of an attacker that does not send so many within its {nameof(AttackerOptions.Length)}.", nameof(scenario));
+        }
+
         if (Bound is { } bound)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(bound, Duration.Zero, nameof(Bound));

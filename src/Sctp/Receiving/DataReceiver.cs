@@ -280,6 +280,9 @@ internal sealed class DataReceiver
         _policy.Stop();
     }
 
+    /// <summary>How many entries <see cref="FindInconsistency"/> looks at.</summary>
+    public int HeldEntries => _reassembly.HeldEntries + _ready.Count;
+
     /// <summary>Adds up again what is held, and checks every structure. For tests. Null when all is well.</summary>
     public string? FindInconsistency()
     {

@@ -29,6 +29,9 @@ internal sealed class FragmentTable
     /// <summary>Fragments held.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Slots that hold a fragment or did since all were free.</summary>
+    public int UsedSlots => _used;
+
     public ref Fragment this[int slot] => ref _slots[slot];
 
     /// <summary>The slot of the fragment with a TSN at or above the Cumulative TSN; 0 where none is held.</summary>

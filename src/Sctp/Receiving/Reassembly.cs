@@ -134,6 +134,9 @@ internal sealed class Reassembly
         _held.Trim();
     }
 
+    /// <summary>How many entries <see cref="FindInconsistency"/> looks at.</summary>
+    public int HeldEntries => _fragments.UsedSlots;
+
     /// <summary>Adds up what is held. For tests. Null when all is well.</summary>
     public string? FindInconsistency(out long bytes, out long memory) => _fragments.FindInconsistency(_map, out bytes, out memory);
 

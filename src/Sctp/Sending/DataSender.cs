@@ -204,6 +204,9 @@ internal sealed partial class DataSender
     /// <summary>Entries that the rings have room for.</summary>
     public int Capacity => Math.Max(_messages.Capacity, _ring.Capacity);
 
+    /// <summary>For oracles: how many entries <see cref="Recount"/> adds up.</summary>
+    public int HeldEntries => _ring.Count + _messages.Count;
+
     /// <summary>For oracles: adds up again what is kept incrementally, in one pass over the window and one over the messages.</summary>
     /// <param name="flight">The flightsize of each path.</param>
     /// <param name="outstanding"><see cref="OutstandingBytes"/>.</param>

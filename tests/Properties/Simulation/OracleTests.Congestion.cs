@@ -1,6 +1,8 @@
+using System;
 using System.Linq;
 using Sctp.Properties.Simulation.Mutants;
 using Sctp.Sim;
+using Sctp.Sim.Associations;
 using Sctp.Sim.Network;
 
 namespace Sctp.Properties.Simulation;
@@ -114,6 +116,10 @@ public partial class OracleTests
     public void A_cwnd_that_does_not_decay_is_seen() => AssertSeen("O-C14", s => new CongestionMutants.NeverFalls(s), Pausing);
 
     [Fact]
+    public void A_cwnd_that_does_not_decay_is_seen_after_the_DSCP_changed() =>
+        AssertSeen("O-C14", s => new CongestionMutants.NeverFalls(s), Remarking with { Schedule = new Schedule { Firings = [new SiteFiring(BuggifySite.DscpChanged, 1, 3, 1)] } });
+
+    [Fact]
     public void A_cwnd_that_falls_without_a_loss_is_seen() =>
         AssertSeen("O-C15", s => new CongestionMutants.ShowsOtherwise(s, x => x.MessagesAcknowledged > 2, path => path with { CongestionWindow = path.CongestionWindow / 2 }));
 
@@ -124,6 +130,57 @@ public partial class OracleTests
     [Fact]
     public void Bytes_in_flight_that_are_not_are_seen() =>
         AssertSeen("O-C21", s => new CongestionMutants.ShowsOtherwise(s, x => x.MessagesAcknowledged > 2, path => path with { FlightSize = path.FlightSize + 4 }));
+
+    [Theory]
+    [InlineData(20, 1)]
+    [InlineData(3_000, 16)]
+    public void Entries_of_a_long_queue_are_added_up_a_share_at_a_time(int messages, int longest)
+    {
+        var server = new SideOptions { Workload = new WorkloadOptions { MessageCount = messages, LargestMessage = 100 } };
+        var client = new SideOptions { Workload = new WorkloadOptions { MessageCount = 0 } };
+        Counting stack = null!;
+        var options = new SimulationOptions { ChecksOracles = false, ObserverFactories = [(_, _) => OracleCatalog.Create().First(o => o.Id == "O-C20"), (_, _) => new AfterEach(() => stack.EndEvent())] };
+        SimulationReport report = SimulationRun.Run(Busy with { Paths = [new PathOptions(Clean, Clean)], Client = client, Server = server }, options, (inner, host) => host == 1 ? stack = new Counting(inner) : inner);
+        Assert.Equal(SimulationOutcome.Clean, report.Outcome);
+        Assert.InRange(stack.MostEntries, messages > 256 ? 1_000 : 1, messages * 2);
+        Assert.InRange(stack.LongestWait, messages > 256 ? 2 : 1, longest);
+    }
+
+    /// <summary>Counts after how many events it is asked to add up what it holds.</summary>
+    private sealed class Counting(ISctpStack inner) : StackShim(inner)
+    {
+        private int _waited;
+
+        public int LongestWait { get; private set; }
+
+        public int MostEntries { get; private set; }
+
+        public override bool TryCheckInvariants(out string text)
+        {
+            LongestWait = Math.Max(LongestWait, _waited + 1);
+            _waited = -1;
+            return InnerAssociation.TryCheckInvariants(out text);
+        }
+
+        public void EndEvent()
+        {
+            _waited++;
+            MostEntries = Math.Max(MostEntries, Core?.HeldEntries ?? 0);
+        }
+    }
+
+    private sealed class AfterEach(Action action) : Observer
+    {
+        public override Hooks Hooks => Hooks.AfterEvent;
+
+        public override void AfterEvent(AssociationSide side)
+        {
+            if (side.Index == 1)
+            {
+                action();
+            }
+        }
+    }
 
     private static Scenario VeryLossy
     {

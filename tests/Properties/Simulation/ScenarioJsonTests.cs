@@ -51,6 +51,7 @@ public class ScenarioJsonTests
             },
             Schedule = new Schedule { Messages = [new PlannedSend(0, Side.Server, 7, 3, 1, true)], Firings = [new SiteFiring(BuggifySite.ReadOne, 1, 2, 3)], Strikes = [0, 5] },
             Buggify = [BuggifySite.ReadOne],
+            Attacker = new AttackerOptions(),
         };
         string json = ScenarioJson.Write(scenario);
         Assert.True(ScenarioJson.TryRead(json, out Scenario read, out string error), error);

@@ -103,11 +103,14 @@ public class ScheduleTests
     [InlineData(-1)]
     [InlineData(2, 2)]
     [InlineData(int.MaxValue, 0)]
-    public void Packets_of_an_attacker_are_listed_in_order_and_once(params int[] strikes)
+    [InlineData(11)]
+    public void Packets_of_an_attacker_are_listed_in_order_and_once_and_are_packets_that_it_sends(params int[] strikes)
     {
-        string json = ScenarioJson.Write(new Scenario { Schedule = new Schedule { Strikes = strikes } });
-        Assert.False(ScenarioJson.TryRead(json, out _, out string error));
-        Assert.Contains("strikes", error, StringComparison.Ordinal);
+        var scenario = new Scenario { Attacker = new AttackerOptions { PacketsPerSecond = 10 }, Schedule = new Schedule { Strikes = [0, 10] } };
+        Assert.True(ScenarioJson.TryRead(ScenarioJson.Write(scenario), out _, out string error), error);
+        Assert.False(ScenarioJson.TryRead(ScenarioJson.Write(scenario with { Schedule = new Schedule { Strikes = strikes } }), out _, out error));
+        Assert.Matches("strikes|packets of an attacker", error);
+        Assert.False(ScenarioJson.TryRead(ScenarioJson.Write(scenario with { Attacker = null }), out _, out _));
     }
 
     [Fact]

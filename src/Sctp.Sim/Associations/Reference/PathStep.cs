@@ -65,6 +65,9 @@ internal sealed class PathStep
 
     public bool HasSentData { get; set; }
 
+    /// <summary>Whether DATA was sent here since congestion control began anew, if it did.</summary>
+    public bool HasSentSinceReset { get; set; }
+
     public Instant LastDataSent { get; set; }
 
     /// <summary>T3-rtx expired and no data sent here was acknowledged since: one packet may be in flight.</summary>
@@ -114,8 +117,10 @@ internal sealed class PathStep
     /// <summary>max(cwnd / 2, 4 PMDCS) of section 7.2.3.</summary>
     public int CutOf(int congestionWindow) => Math.Max(congestionWindow / 2, 4 * Pmdcs);
 
-    /// <summary>Whether the stack shows it otherwise than before, or packets of the input were about it.</summary>
-    public bool HasChanged => !IsKnown || HasHeartbeatAck || HasSentHeartbeat || IsReinitialized || StateReports != 0 || Before != After;
+    /// <summary>Whether the stack shows it otherwise than before, but for how many packets were counted, or packets of the input were about it.</summary>
+    public bool HasChanged =>
+        !IsKnown || HasHeartbeatAck || HasSentHeartbeat || IsReinitialized || StateReports != 0
+        || (Before with { PacketsSent = After.PacketsSent, PacketsReceived = After.PacketsReceived }) != After;
 
     /// <summary>Whether no DATA was sent here for an RTO before this step (section 7.2.1).</summary>
     public bool MayHaveDecayed(Instant now) =>

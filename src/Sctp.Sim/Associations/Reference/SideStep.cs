@@ -70,8 +70,12 @@ internal sealed class SideStep
 
     private int _acceptedMessages;
 
-    /// <summary>Whether the input may have done something to a path: most packets of a bulk transfer do nothing to the paths of the side that receives the data.</summary>
-    public bool MayHaveTouched(PathStep path) => !path.WasJudged || IsTimer || IsIcmp || DataPackets != 0 || Acknowledgement.Count != 0 || path.HasChanged;
+    // A packet with DATA went to no path, or the peer offers another window.
+    private bool _hasTouchedAll;
+
+    /// <summary>Whether the input may have done something to a path that oracles judge: DATA that arrives does nothing to the paths of the side that receives it.</summary>
+    public bool MayHaveTouched(PathStep path) =>
+        !path.WasJudged || _hasTouchedAll || IsTimer || IsIcmp || DataPackets != 0 || Acknowledgement.Count != 0 || path.HasChanged;
 
     public PathStep this[int path] => _paths[path];
 
@@ -113,7 +117,9 @@ internal sealed class SideStep
         }
 
         // Of the INIT or INIT ACK that the association was set up with, if a flood of others did not push it out of the shadow's memory.
-        Sender.InitialWindow = _shadow[side].PeerOffer.Window;
+        uint window = _shadow[side].PeerOffer.Window;
+        _hasTouchedAll |= Sender.InitialWindow != window;
+        Sender.InitialWindow = window;
         IsPeerWindowKnown |= packet.VerificationTag == _shadow[side].PeerTag;
         Refresh(side);
         NoteTimers();
@@ -132,6 +138,7 @@ internal sealed class SideStep
 
         if (index < 0)
         {
+            _hasTouchedAll |= packet.DataCount != 0;
             NoteEarly(packet);
             return;
         }
@@ -207,6 +214,7 @@ internal sealed class SideStep
     public void BeginNext()
     {
         IsPacketAccepted = false;
+        _hasTouchedAll = false;
         StateBefore = State;
         ErrorCountBefore = ErrorCount;
         BurstPackets = 0;
@@ -348,6 +356,7 @@ internal sealed class SideStep
         DataPackets++;
         path.DataPackets++;
         path.HasSentData = true;
+        path.HasSentSinceReset = true;
         path.LastDataSent = Now;
         foreach (ref readonly DataInPacket data in Sender.Packet)
         {
@@ -411,6 +420,7 @@ internal sealed class SideStep
         for (int i = 0; i < PathCount; i++)
         {
             _paths[i].IsReinitialized = true;
+            _paths[i].HasSentSinceReset = false;
             _paths[i].IsLimitedToOnePacket = false;
         }
     }

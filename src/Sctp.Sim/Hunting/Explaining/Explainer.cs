@@ -32,11 +32,13 @@ public sealed class Explainer
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(goesOn);
-        SimulationReport report = _run(scenario, new SimulationOptions());
+        SimulationReport report = _run(scenario, new SimulationOptions { RecordsSchedule = true });
         if (FailureKey.Of(report) is not { } key)
         {
             return new Explanation { Report = report };
         }
+
+        scenario = ShrinkEntry.WithStrikesListed(scenario, report.Schedule);
 
         List<Scenario> passing = [];
         List<string> missing = [];

@@ -15,7 +15,7 @@ internal static class GroupsOff
         s => s with { Paths = [Plain], Faults = [] },
         s => s with { Associations = 1 },
         s => s with { Faults = [] },
-        s => s with { Attacker = null },
+        WithoutAttacker,
         s => s with { Buggify = [] },
         s => s with { Client = s.Client with { Behavior = null }, Server = s.Server with { Behavior = null } },
         s => s with { Paths = [s.Paths[0]] },
@@ -70,6 +70,9 @@ internal static class GroupsOff
         Jitter = Duration.Zero,
         JitterTrace = [],
     };
+
+    public static Scenario WithoutAttacker(Scenario scenario) =>
+        scenario with { Attacker = null, Schedule = scenario.Schedule is { } schedule ? schedule with { Strikes = null } : null };
 
     public static Scenario EachLink(Scenario scenario, Func<LinkOptions, LinkOptions> change) => ToServer(ToClient(scenario, change), change);
 

@@ -12,6 +12,11 @@ internal static class Operations
         {
             DeltaDebugging.Minimise(entries, part => search.Try(ShrinkEntry.WithFaults(search.Best, part)));
         }
+
+        if (search.Best is { Attacker: not null, Schedule.Strikes.Count: 0 })
+        {
+            search.Try(GroupsOff.WithoutAttacker(search.Best)); // It does nothing any more.
+        }
     }
 
     public static void MinimiseMessages(ShrinkSearch search)

@@ -8,7 +8,7 @@ namespace Sctp.Sim.Hunting;
 internal static class PlainValues
 {
     private static readonly SctpOptions DefaultEndpoint = new();
-    private static readonly WorkloadOptions DefaultWorkload = new();
+    private static readonly WorkloadOptions PlainWorkload = new() { UnorderedPerMillion = 0 };
 
     private static readonly Func<SctpOptions, SctpOptions>[] EndpointKnobs =
     [
@@ -40,7 +40,7 @@ internal static class PlainValues
 
     private static readonly Func<WorkloadOptions, WorkloadOptions>[] WorkloadKnobs =
     [
-        o => DefaultWorkload with { MessageCount = o.MessageCount, LargestMessage = o.LargestMessage, StreamCount = o.StreamCount },
+        o => PlainWorkload with { MessageCount = o.MessageCount, LargestMessage = o.LargestMessage, StreamCount = o.StreamCount },
         o => o with { SendInterval = Duration.Zero, SendBurst = 1 },
         o => o with { ReadInterval = Duration.Zero, ReadBurst = 1 },
         o => o with { SendsBeforeEstablished = false },

@@ -24,7 +24,8 @@ internal static class ScenarioSimilarity
         a is null || b is null
             ? a is null && b is null
             : Same(a.Packets, b.Packets) && Same(a.Firings, b.Firings)
-                && (a.Messages is null) == (b.Messages is null) && Same(a.Messages ?? [], b.Messages ?? []);
+                && (a.Messages is null) == (b.Messages is null) && Same(a.Messages ?? [], b.Messages ?? [])
+                && (a.Strikes is null) == (b.Strikes is null) && Same(a.Strikes ?? [], b.Strikes ?? []);
 
     private static bool Same<T>(IReadOnlyList<T> a, IReadOnlyList<T> b)
         where T : notnull

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace Sctp.Sim.Hunting;
 
@@ -30,14 +29,20 @@ internal abstract record ShrinkEntry
                 entries.Add(new Firing(schedule.Firings[i]));
             }
 
-            for (int i = 0; scenario.Attacker is not null && i < (schedule.Strikes?.Count ?? 0); i++)
+            for (int i = 0; scenario.Attacker is { } attacker && i < (schedule.Strikes?.Count ?? 0); i++)
             {
-                entries.Add(new Strike(schedule.Strikes![i]));
+                entries.Add(new Strike(schedule.Strikes![i], attacker));
             }
         }
 
         return entries;
     }
+
+    /// <summary>The scenario with the packets of its attacker listed, where its schedule does not list them: one of a build that did not write them down.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="recorded">What a run of it wrote down.</param>
+    public static Scenario WithStrikesListed(Scenario scenario, Schedule? recorded) =>
+        scenario is { Attacker: not null, Schedule: { Strikes: null } schedule } ? scenario with { Schedule = schedule with { Strikes = recorded?.Strikes } } : scenario;
 
     /// <summary>The scenario with these faults and no others.</summary>
     public static Scenario WithFaults(Scenario scenario, IReadOnlyList<ShrinkEntry> entries)
@@ -70,11 +75,9 @@ internal abstract record ShrinkEntry
             return scenario with { Faults = faults };
         }
 
-        bool isAttacked = schedule.Strikes is null || strikes.Count != 0;
         return scenario with
         {
             Faults = faults,
-            Attacker = isAttacked ? scenario.Attacker : null,
             Schedule = schedule with { Packets = packets, Firings = firings, Strikes = schedule.Strikes is null ? null : strikes },
         };
     }
@@ -94,8 +97,8 @@ internal abstract record ShrinkEntry
         public override string ToString() => Site.ToString();
     }
 
-    internal sealed record Strike(int Number) : ShrinkEntry
+    internal sealed record Strike(int Number, AttackerOptions Attacker) : ShrinkEntry
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"attacker: packet {Number}");
+        public override string ToString() => Attacker.Describe(Number);
     }
 }

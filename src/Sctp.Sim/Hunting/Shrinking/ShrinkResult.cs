@@ -16,7 +16,7 @@ public sealed record ShrinkResult
     /// <summary>Whether everything that chance decided is written down in the scenario, so that it does not depend on the seed.</summary>
     public bool IsScheduled => Scenario.Schedule is not null;
 
-    /// <summary>How many faults are left: of packets, paths and hosts, and buggify sites that act.</summary>
+    /// <summary>How many faults are left: of packets, paths and hosts, buggify sites that act, and packets of an attacker that are listed.</summary>
     public int FaultCount { get; init; }
 
     /// <summary>How many operations of applications are left: messages that are sent.</summary>

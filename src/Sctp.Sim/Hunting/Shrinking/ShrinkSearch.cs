@@ -24,9 +24,6 @@ internal sealed class ShrinkSearch
 
     public FailureKey Key { get; }
 
-    /// <summary>How often something was taken away or made plainer.</summary>
-    public int Steps { get; private set; }
-
     public bool IsExhausted => _budget.IsExhausted;
 
     /// <summary>Runs a candidate and keeps it if it fails in the same way: another failure, however interesting, is another bug.</summary>
@@ -45,7 +42,6 @@ internal sealed class ShrinkSearch
 
         Best = candidate;
         Report = report;
-        Steps++;
         return true;
     }
 

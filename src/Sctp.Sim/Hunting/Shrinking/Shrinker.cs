@@ -50,7 +50,7 @@ public sealed class Shrinker
         };
     }
 
-    /// <summary>How many faults a scenario names: of packets, paths and hosts, and buggify sites that act.</summary>
+    /// <summary>How many faults a scenario names: of packets, paths and hosts, buggify sites that act, and packets of an attacker that are listed.</summary>
     public static int FaultsOf(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -83,11 +83,15 @@ public sealed class Shrinker
             Tell("schedule", search, budget);
             search.Try(Scheduled(search.Best, search.Report));
         }
-
-        int steps = -1;
-        for (int round = 0; round < MostRounds && steps != search.Steps && !search.IsExhausted; round++)
+        else if (search.Best is { Attacker: not null, Schedule.Strikes: null })
         {
-            steps = search.Steps;
+            search.Try(ShrinkEntry.WithStrikesListed(search.Best, search.Report.Schedule));
+        }
+
+        Scenario? before = null;
+        for (int round = 0; round < MostRounds && before?.IsSameAs(search.Best) != true && !search.IsExhausted; round++)
+        {
+            before = search.Best; // What one stage takes back that another did is no progress.
             Tell("tail", search, budget);
             Tail.Cut(search);
             Tell("faults", search, budget);

@@ -84,6 +84,15 @@ public class ShrinkerTests
     }
 
     [Fact]
+    public void It_stops_when_a_round_has_changed_nothing()
+    {
+        List<ShrinkProgress> stages = [];
+        ShrinkResult result = new Shrinker(Pretend, stages.Add).Shrink(Large, new ShrinkBudget(100_000));
+        Assert.False(result.IsBudgetSpent);
+        Assert.InRange(stages.Count(progress => progress.Stage == "times"), 2, 4);
+    }
+
+    [Fact]
     public void What_does_not_fail_is_given_back()
     {
         ShrinkResult result = new Shrinker((s, _) => new SimulationReport { Scenario = s }).Shrink(Large, new ShrinkBudget(10));

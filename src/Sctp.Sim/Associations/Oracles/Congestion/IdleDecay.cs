@@ -27,7 +27,7 @@ internal sealed class IdleDecay : StepOracle
         if (path.IsReinitialized)
         {
             // cwnd is what it is "before data transmission" (section 7.2.1) again, and nothing has been sent since that could be long ago.
-            idle = new Idle { IsFresh = true, Window = path.After.CongestionWindow, LongestRto = path.After.RetransmissionTimeout };
+            idle = new Idle { IsFresh = !path.HasSentSinceReset, Window = path.After.CongestionWindow, LongestRto = path.After.RetransmissionTimeout };
             return;
         }
 

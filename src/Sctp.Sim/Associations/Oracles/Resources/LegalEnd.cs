@@ -55,6 +55,11 @@ internal sealed class LegalEnd : Oracle
             signs.OnHeartbeatSent(packet.To.Index, WirePacket.HashOf(packet.ValueOf(heartbeat)));
         }
 
+        if (packet.DataCount != 0)
+        {
+            signs.Sent = new SentData(true, packet.VerificationTag, Set.Shadow.Sender(side.Index).HighestTsn);
+        }
+
         if ((packet.Types & ((1UL << WireChunk.Init) | (1UL << WireChunk.CookieEcho))) != 0)
         {
             OnSetupPacket(side, packet, signs);
@@ -114,8 +119,11 @@ internal sealed class LegalEnd : Oracle
     public override void OnBeganAnew(AssociationSide side)
     {
         // The application of a host that crashes after its end stays where it is.
-        _signs[side.Index].HasEnded = side.Application.IsEnded;
-        _signs[side.Index].FirstShutdown = null;
+        LifeSigns signs = _signs[side.Index];
+        signs.HasEnded = side.Application.IsEnded;
+        signs.FirstShutdown = null;
+        signs.SentBefore = signs.Sent.IsKnown ? signs.Sent : signs.SentBefore;
+        signs.Sent = default;
     }
 
     private void JudgeLoss(AssociationSide side, in SctpEvent e)
@@ -135,6 +143,7 @@ internal sealed class LegalEnd : Oracle
             LossReason.StaleCookie => signs.HasReceivedError,
             LossReason.ShutdownGuardExpired =>
                 signs.FirstShutdown is { } first && (!isExact || side.Now - first >= (options.ShutdownGuard ?? (options.RtoMax * 5))),
+            LossReason.ProtocolViolation => signs.SentBefore.Covers(Set.Shadow[side].PeerTag, Set.Shadow.Sender(side.Index).LastSack.HighestTsn),
             LossReason.ProtocolUnreachable => (Set.Conditions & Conditions.ForgedIcmp) != 0,
             _ => false,
         };
@@ -187,6 +196,15 @@ internal sealed class LegalEnd : Oracle
             && !WirePacket.IsBefore(Set.Shadow.Sender(side.Index).HighestTsnBefore, packet.FirstWord(data));
     }
 
+    /// <summary>
+    /// DATA that a side sent before it began anew. The peer keeps its tag while it waits for COOKIE ACK, and where initial TSNs are fixed DATA of both incarnations bear the same numbers:
+    /// what comes late counts, and what acknowledges it acknowledges a TSN that the side does not know of.
+    /// </summary>
+    private readonly record struct SentData(bool IsKnown, uint PeerTag, uint HighestTsn)
+    {
+        public bool Covers(uint peerTag, uint tsn) => IsKnown && PeerTag == peerTag && !WirePacket.IsBefore(HighestTsn, tsn);
+    }
+
     /// <summary>What one side has sent since it last heard that its peer is alive.</summary>
     private sealed class LifeSigns
     {
@@ -204,6 +222,11 @@ internal sealed class LegalEnd : Oracle
         public byte SetupType { get; set; }
 
         public Instant? FirstShutdown { get; set; }
+
+        public SentData Sent { get; set; }
+
+        /// <summary>By the last incarnation that sent any.</summary>
+        public SentData SentBefore { get; set; }
 
         public bool HasEnded { get; set; }
 
