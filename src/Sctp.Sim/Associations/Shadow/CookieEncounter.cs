@@ -26,4 +26,7 @@ internal enum CookieEncounter
 
     /// <summary>No row of the table fits.</summary>
     NoRow,
+
+    /// <summary>The INIT that the cookie answered was taken for the beginning of another association: its addresses were overwritten on the way.</summary>
+    Elsewhere,
 }

@@ -14,6 +14,7 @@ namespace Sctp.Sim.Associations;
 /// <param name="InboundStreams">MIS of the INIT ACK.</param>
 /// <param name="PeerPort">The port that the INIT ACK went to.</param>
 /// <param name="CookieKeys">How many keys the host had had by then; the key before the present one is honoured, no older one (section 5.1.3).</param>
+/// <param name="IsOfAssociation">Whether the INIT was about the association that the host has, if it has one, as far as its addresses told.</param>
 internal readonly record struct IssuedCookie(
     ulong Digest,
     Instant IssuedAt,
@@ -27,4 +28,5 @@ internal readonly record struct IssuedCookie(
     int OutboundStreams,
     int InboundStreams,
     ushort PeerPort,
-    int CookieKeys);
+    int CookieKeys,
+    bool IsOfAssociation);

@@ -23,6 +23,7 @@ internal sealed class SetupOfSide
     private IssuedCookie[] _cookies = new IssuedCookie[16];
     private int _cookieCount;
     private bool _hasReceivedInit;
+    private bool _isInitOfAssociation;
     private bool _wasOpen;
     private int _incarnation;
     private WireInitFields _receivedInit;
@@ -64,6 +65,12 @@ internal sealed class SetupOfSide
     /// <summary>Whether more cookies were given out than are remembered.</summary>
     public bool HasForgottenCookies => _cookieCount > MostCookies;
 
+    /// <summary>
+    /// Whether the host has a second association with the same peer, because the addresses of an INIT were overwritten under a good checksum and it could not know whose it was:
+    /// which of the two a packet or an event is about cannot be told from outside.
+    /// </summary>
+    public bool HasSecond { get; private set; }
+
     /// <summary>The INIT that came in last.</summary>
     public bool TryGetReceivedInit(out WireInitFields init)
     {
@@ -90,6 +97,7 @@ internal sealed class SetupOfSide
             case WireChunk.Init when first.Length >= WireInit.FixedLength:
                 _receivedInit = WireInitFields.Of(packet, first);
                 _hasReceivedInit = true;
+                _isInitOfAssociation = ListedAddresses.AreOfAssociation(side, packet);
                 break;
             case WireChunk.InitAck when first.Length >= WireInit.FixedLength && Phase == SetupPhase.CookieWait && packet.VerificationTag == LocalTag:
                 _receivedInitAck = WireInitFields.Of(packet, first);
@@ -178,7 +186,8 @@ internal sealed class SetupOfSide
             init.OutboundStreams,
             init.InboundStreams,
             packet.DestinationPort,
-            side.Node.CookieKeys);
+            side.Node.CookieKeys,
+            _isInitOfAssociation);
     }
 
     private void Announce(in WireInitFields own)
@@ -199,7 +208,7 @@ internal sealed class SetupOfSide
             if (isHonoured && cookie.Digest == digest && cookie.LocalTag == packet.VerificationTag && cookie.PeerPort == packet.SourcePort && isOwnPort)
             {
                 EchoedCookie = cookie;
-                Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : Decide(cookie);
+                Encounter = Phase == SetupPhase.None ? CookieEncounter.Begins : cookie.IsOfAssociation ? Decide(cookie) : CookieEncounter.Elsewhere;
             }
         }
     }
@@ -241,6 +250,9 @@ internal sealed class SetupOfSide
                 break;
             case CookieEncounter.Duplicate:
                 Phase = SetupPhase.Up;
+                break;
+            case CookieEncounter.Elsewhere:
+                HasSecond = true;
                 break;
         }
     }

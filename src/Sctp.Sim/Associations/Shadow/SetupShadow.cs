@@ -11,6 +11,9 @@ internal sealed class SetupShadow
 {
     private readonly SetupOfSide[] _sides = [new(), new()];
 
+    /// <summary>Whether a host has a second association with the other: see <see cref="SetupOfSide.HasSecond"/>.</summary>
+    public bool HasSecond => _sides[0].HasSecond || _sides[1].HasSecond;
+
     public SetupOfSide this[AssociationSide side] => _sides[side.Index];
 
     public void OnPacketReceived(AssociationSide side, WirePacket packet, InputOfSide input)

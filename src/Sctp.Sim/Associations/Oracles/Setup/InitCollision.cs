@@ -15,9 +15,7 @@ internal sealed class InitCollision : Oracle
 
     public override Hooks Hooks => Hooks.PacketReceived | Hooks.PacketSent | Hooks.AfterEvent;
 
-    // An INIT of somebody else that neither comes from an address of the association nor lists one is about another association (5.1.2).
-    public override void OnPacketReceived(AssociationSide side, WirePacket packet) =>
-        _isOfPeer[side.Index] = packet.Origin == PacketOrigin.Genuine || side.IsFromPeer(packet) || ListsKnown(side, packet);
+    public override void OnPacketReceived(AssociationSide side, WirePacket packet) => _isOfPeer[side.Index] = ListedAddresses.AreOfAssociation(side, packet);
 
     public override ulong SentTypes => 1UL << WireChunk.InitAck;
 
@@ -51,8 +49,4 @@ internal sealed class InitCollision : Oracle
             Violate(side, $"expects tag {own.LocalTag} and sends {own.PeerTag}, its peer expects {peer.LocalTag} and sends {peer.PeerTag}");
         }
     }
-
-    private static bool ListsKnown(AssociationSide side, WirePacket packet) =>
-        packet.ChunkCount > 0 && packet.Chunks[0].Type == WireChunk.Init && packet.Chunks[0].Length >= WireInit.FixedLength
-        && ListedAddresses.Of(side, packet.Init(packet.Chunks[0]).Parameters).HasKnown;
 }

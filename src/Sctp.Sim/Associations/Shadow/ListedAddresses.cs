@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace Sctp.Sim.Associations.Oracles;
+namespace Sctp.Sim.Associations;
 
 /// <summary>
 /// What an INIT lists: it belongs to an association if its source or an address that it lists does (RFC 9260 section 5.1.2).
@@ -12,6 +12,15 @@ internal readonly record struct ListedAddresses(bool HasKnown, bool HasNew)
 {
     private const ushort IPv4Address = 5;
     private const ushort IPv6Address = 6;
+
+    /// <summary>
+    /// Whether a packet is about the association of a side, as far as its addresses tell: one that was neither damaged nor forged is. An INIT of somebody else, or one whose
+    /// addresses were overwritten, that neither comes from an address of the association nor lists one is about another (section 5.1.2).
+    /// </summary>
+    public static bool AreOfAssociation(AssociationSide side, WirePacket packet) =>
+        packet.Origin == PacketOrigin.Genuine || side.IsFromPeer(packet)
+        || (packet.ChunkCount > 0 && packet.Chunks[0].Type == WireChunk.Init && packet.Chunks[0].Length >= WireInit.FixedLength
+            && Of(side, packet.Init(packet.Chunks[0]).Parameters).HasKnown);
 
     /// <summary>Looks through the parameters of an INIT. A malformed one, which is answered by ABORT or not at all, has neither.</summary>
     public static ListedAddresses Of(AssociationSide side, ReadOnlySpan<byte> parameters)
