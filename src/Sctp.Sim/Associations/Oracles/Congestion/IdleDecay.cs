@@ -47,7 +47,7 @@ internal sealed class IdleDecay : StepOracle
 
         // The window may grow by what is acknowledged and decay in the same step.
         int change = path.After.CongestionWindow - path.Before.CongestionWindow;
-        idle.Growth += change < 0 ? Math.Min(step.Acknowledgement.BytesOn(path.Index), path.Pmdcs) : change;
+        idle.Growth += change < 0 ? (int)Math.Min(step.Acknowledgement.BytesOn(path.Index), (long)side.Options.Endpoint.SlowStartLimit * path.Pmdcs) : change;
         if (path.DataPackets == 0)
         {
             return;

@@ -143,7 +143,9 @@ internal sealed class LegalEnd : Oracle
             LossReason.StaleCookie => signs.HasReceivedError,
             LossReason.ShutdownGuardExpired =>
                 signs.FirstShutdown is { } first && (!isExact || side.Now - first >= (options.ShutdownGuard ?? (options.RtoMax * 5))),
-            LossReason.ProtocolViolation => signs.SentBefore.Covers(Set.Shadow[side].PeerTag, Set.Shadow.Sender(side.Index).LastSack.HighestTsn),
+            LossReason.ProtocolViolation =>
+                signs.SentBefore.Covers(Set.Shadow[side].PeerTag, Set.Shadow.Sender(side.Index).LastSack.HighestTsn)
+                || _signs[side.Peer.Index].SentBefore.Covers(Set.Setup[side].LocalTag, Set.Setup[side].PeerInitialTsn),
             LossReason.ProtocolUnreachable => (Set.Conditions & Conditions.ForgedIcmp) != 0,
             _ => false,
         };
@@ -198,7 +200,7 @@ internal sealed class LegalEnd : Oracle
 
     /// <summary>
     /// DATA that a side sent before it began anew. The peer keeps its tag while it waits for COOKIE ACK, and where initial TSNs are fixed DATA of both incarnations bear the same numbers:
-    /// what comes late counts, and what acknowledges it acknowledges a TSN that the side does not know of.
+    /// what comes late counts. It contradicts what the new incarnation sends under these TSNs, and what acknowledges it acknowledges a TSN that the new one does not know of.
     /// </summary>
     private readonly record struct SentData(bool IsKnown, uint PeerTag, uint HighestTsn)
     {
