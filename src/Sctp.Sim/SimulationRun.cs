@@ -19,7 +19,7 @@ namespace Sctp.Sim;
 /// </summary>
 public sealed class SimulationRun
 {
-    /// <summary>What an association that outlived the one under test may need to find out that nobody answers.</summary>
+    /// <summary>What an association that outlived the one under test may need at least to find out that nobody answers.</summary>
     private static readonly Duration Afterlife = Duration.FromSeconds(1_800);
 
     private readonly Scenario _written;
@@ -344,7 +344,7 @@ public sealed class SimulationRun
         }
 
         // An association that an old packet set up after the end may still have to find out that nobody answers.
-        Instant afterlife = Instant.Max(Deadline, _loop.Now) + Afterlife;
+        Instant afterlife = Instant.Max(Deadline, _loop.Now) + Duration.Max(Afterlife, Duration.Max(LongestSilence(_scenario.Client), LongestSilence(_scenario.Server)));
         while (!IsSilent && _violations.Count == 0 && _loop.TryStep(afterlife, out _))
         {
             AfterEvent();
@@ -356,6 +356,9 @@ public sealed class SimulationRun
             association.Observers.AtEnd(association.Server);
         }
     }
+
+    // Where the two sides of what old packets set up go by different tags, nobody ever answers, and Association.Max.Retrans alone ends it (8.1, 9.2).
+    private static Duration LongestSilence(SideOptions side) => side.Endpoint.RtoMax * (side.Endpoint.AssociationMaxRetrans + 2L);
 
     // An association that was set up again has as much time as one that was there when the faults stopped.
     private void RunUntilOver()
